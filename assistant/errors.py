@@ -1,0 +1,54 @@
+"""The one tree of errors; each message says what happened and what to do.
+
+::
+
+    GuildhallError                exit 1: it could not be done
+    ├── UsageError                exit 2: the command line, a role, a date, a batch line or a question is wrong
+    ├── CollectionError           a collection.yaml or front matter is wrong (names file and line)
+    ├── SourceError               the folder to ingest is missing, empty or unreadable
+    ├── DocumentRejected          one file cannot be read as a document (reported; the others go on)
+    ├── StoreError                the store is missing, of another format, locked or damaged
+    │   └── StoreLocked           another process is writing
+    ├── ModelError                a model file is missing or broken, or a model cannot be loaded
+    └── UnknownDocument           no such document, or not for this role
+"""
+
+
+class GuildhallError(Exception):
+    """Base of all errors that are told to the user in one line."""
+
+    exit_status = 1
+
+
+class UsageError(GuildhallError):
+    """The caller asked for something that is not well formed."""
+
+    exit_status = 2
+
+
+class CollectionError(GuildhallError):
+    """An administrator's declaration is wrong; the message names file and line."""
+
+
+class SourceError(GuildhallError):
+    """The folder to ingest cannot be used."""
+
+
+class DocumentRejected(GuildhallError):
+    """One file cannot be read as a document; the message is the reason in one sentence."""
+
+
+class StoreError(GuildhallError):
+    """The store cannot be used as it is."""
+
+
+class StoreLocked(StoreError):
+    """Another process is writing to the store."""
+
+
+class ModelError(GuildhallError):
+    """A model cannot be loaded."""
+
+
+class UnknownDocument(GuildhallError):
+    """The document does not exist or is not visible to the role; both read the same."""

@@ -1,0 +1,64 @@
+"""The seams: what each room asks of the next. Concrete classes are chosen in ``wiring`` alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant.records import Answer, Document, DocumentFacts, Hit, Language, Question
+
+Vectors = NDArray[np.float32]
+"""A matrix of unit vectors, one row per text."""
+
+
+class Embedder(Protocol):
+    """Turns texts into unit vectors whose dot product is their similarity."""
+
+    @property
+    def name(self) -> str:
+        """The model's name; vectors of different names never mix."""
+        ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """One row per passage, in order."""
+        ...
+
+    def embed_questions(self, texts: Sequence[str]) -> Vectors:
+        """One row per question, in order."""
+        ...
+
+    def embed_sentences(self, texts: Sequence[str]) -> Vectors:
+        """One row per sentence of a passage, in order; quick for a few."""
+        ...
+
+
+class Assistant(Protocol):
+    """What command line, app and other programs may ask of Guildhall. Every method is gated by a role."""
+
+    def ask(self, question: Question) -> Answer:
+        """Answer one question."""
+        ...
+
+    def stream(self, question: Question) -> Iterator[str | Answer]:
+        """Yield the answer's sentences as each is verified, then the whole Answer last."""
+        ...
+
+    def search(self, text: str, *, role: str, on: date, limit: int) -> Sequence[Hit]:
+        """The passages nearest to ``text``, best first."""
+        ...
+
+    def document(self, path: str, *, role: str) -> Document:
+        """A live document, or UnknownDocument where it does not exist or the role may not see it."""
+        ...
+
+    def library(self, *, role: str) -> Sequence[tuple[str, DocumentFacts]]:
+        """Path and facts of every live document the role may see, by title."""
+        ...
+
+    def suggestions(self, *, role: str, on: date, language: Language, limit: int) -> Sequence[str]:
+        """Example questions in ``language`` that the documents this role may see really answer."""
+        ...

@@ -1,0 +1,273 @@
+"""The words of the product as frozen records; every other room speaks in these.
+
+All offsets count Unicode code points of a document's canonical text; ``start`` is inclusive, ``end`` exclusive.
+Pages count from 1. Dates of validity are inclusive at both ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """A language of the product; documents, questions and answers each have one."""
+
+    ENGLISH = "en"
+    CHINESE = "zh"
+
+
+class DocumentType(StrEnum):
+    """What kind of document it is."""
+
+    POLICY = "policy"
+    CHARTER = "charter"
+    CURRICULUM = "curriculum"
+    CASE_STUDY = "case_study"
+    AGREEMENT = "agreement"
+    NOTICE = "notice"
+    LAW = "law"
+    OTHER = "other"
+
+
+class Authority(StrEnum):
+    """Who issued a document; in a conflict the earlier member outranks the later one."""
+
+    LAW = "law"
+    PROVINCE = "province"
+    GROUP = "group"
+    MEMBER = "member"
+    DEPARTMENT = "department"
+
+    @property
+    def rank(self) -> int:
+        """0 for the highest authority, growing downwards."""
+        return list(Authority).index(self)
+
+
+class ClauseKind(StrEnum):
+    """The level a clause has in its document's own numbering, outermost first."""
+
+    PART = "part"
+    CHAPTER = "chapter"
+    SECTION = "section"
+    HEADING = "heading"
+    ARTICLE = "article"
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    SUBITEM = "subitem"
+    ANNEX = "annex"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InForce:
+    """The days on which a version holds, inclusive; ``None`` means open-ended."""
+
+    since: date | None = None
+    until: date | None = None
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the version is in force on ``day``."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+    def begins_after(self, day: date) -> bool:
+        """Whether the version comes into force only after ``day``."""
+        return self.since is not None and self.since > day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """The office to ask about a document's subject."""
+
+    office: str
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageSpan:
+    """The slice of canonical text that stands on one page of the original."""
+
+    page: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """A node of the document's own numbering; its span includes heading, body and all descendants.
+
+    ``ordinal`` is the clause's place in document order and ``parent`` the ordinal of the enclosing clause.
+    ``label`` is the numbering as it stands in an address (``第十二条``, ``Article 12``, ``(b)``; for an unnumbered
+    heading the heading itself); ``heading`` the title that follows the number, possibly empty. ``addressed`` is false
+    for a clause that exists in the tree but is left out of addresses (the only paragraph of an article, the title).
+    """
+
+    ordinal: int
+    parent: int | None
+    kind: ClauseKind
+    label: str
+    heading: str
+    start: int
+    end: int
+    addressed: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A span of canonical text that is embedded and searched as one.
+
+    ``path`` is the title and address line embedded and searched together with the text.
+    """
+
+    id: str
+    document: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    address: str | None
+    page: int | None
+    language: Language
+    path: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentFacts:
+    """What is known about a document beside its text: declared by an administrator or read out of it.
+
+    ``supersedes`` and ``superseded_by`` are document paths. ``audience`` names the roles that may see the document.
+    """
+
+    title: str
+    version: str | None = None
+    type: DocumentType = DocumentType.OTHER
+    organisation: str | None = None
+    authority: Authority = Authority.GROUP
+    audience: frozenset[str] = frozenset()
+    in_force: InForce = field(default_factory=InForce)
+    supersedes: str | None = None
+    superseded_by: str | None = None
+    number: str | None = None
+    issuer: str | None = None
+    contact: Contact | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A file's current content: canonical text, its maps, and its facts.
+
+    ``path`` is relative to the ingested folder with ``/`` and is the document's name everywhere. ``sha256`` is the
+    digest of the file's bytes.
+    """
+
+    path: str
+    sha256: str
+    text: str
+    language: Language
+    pages: tuple[PageSpan, ...]
+    clauses: tuple[Clause, ...]
+    facts: DocumentFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A passage found for a question, with its score (higher is better) and the evidence behind it.
+
+    ``similarity`` is the encoder's cosine, ``lexical`` the share of the best lexical score (0 to 1).
+    """
+
+    passage: Passage
+    score: float
+    similarity: float
+    lexical: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """An exact span of a document's canonical text; ``text`` equals ``canonical[start:end]``."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citation:
+    """A quote with its legal address; ``marker`` is the number in the answer's text."""
+
+    marker: int
+    quote: Quote
+    title: str
+    version: str | None
+    in_force: InForce
+    address: str | None
+    page: int | None
+
+
+class NoticeKind(StrEnum):
+    """What a notice warns of."""
+
+    SUPERSEDED = "superseded"
+    NOT_YET_IN_FORCE = "not_yet_in_force"
+    CONFLICT = "conflict"
+    TRANSLATED = "translated"
+    TRUNCATED = "truncated"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something the reader must know beside the answer, with the clauses that show it."""
+
+    kind: NoticeKind
+    text: str
+    citations: tuple[Citation, ...] = ()
+
+
+class AnswerStatus(StrEnum):
+    """How a question ended."""
+
+    ANSWERED = "answered"
+    NOT_FOUND = "not_found"
+    NEEDS_CLARIFICATION = "needs_clarification"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """One earlier question of the conversation and the text it was answered with."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as asked: whose eyes, for which day, in which language the answer is wanted.
+
+    ``language`` is ``None`` when the answer follows the question's own language. ``id`` is the caller's.
+    """
+
+    text: str
+    role: str
+    on: date
+    language: Language | None = None
+    history: tuple[Turn, ...] = ()
+    id: str | int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the assistant says; every factual sentence of ``text`` carries a marker that ``citations`` resolves."""
+
+    question: Question
+    language: Language
+    status: AnswerStatus
+    text: str
+    citations: tuple[Citation, ...]
+    notices: tuple[Notice, ...]
+    nearest: tuple[Citation, ...]
+    route: Contact | None
+    model: str
+    timings_ms: Mapping[str, int]

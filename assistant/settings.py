@@ -1,0 +1,75 @@
+"""Every setting of the product, each with a ``GUILDHALL_*`` environment variable and a line in the README's table."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from assistant.errors import UsageError
+
+EMBEDDED = "embedded"
+"""The name that stands for the encoder that comes with the package."""
+
+EMBEDDED_NAME = "guildhall-e5-small-int8"
+"""The name under which that encoder's vectors are kept; a changed model gets a new one."""
+
+
+class Settings(BaseSettings):
+    """Settings read from the environment; command line options override them."""
+
+    model_config = SettingsConfigDict(env_prefix="GUILDHALL_", frozen=True, extra="ignore")
+
+    store: Path = Field(default=Path(".guildhall"), description="folder of the store")
+    role: str = Field(default="administrator", description="whose eyes: the command line's default role, and the app's")
+    roles: tuple[str, ...] = Field(
+        default=("public", "teacher", "partner", "administrator"), description="the roles there are, as a JSON list"
+    )
+    embedder: str = Field(
+        default=EMBEDDED, description="'embedded', or a sentence-transformers model by name or folder"
+    )
+    threads: int = Field(default=0, ge=0, le=256, description="processor threads for the models; 0 means one per core")
+    port: int = Field(default=8501, ge=1, le=65535, description="the app's port on the loopback interface")
+    max_file_mb: int = Field(default=200, ge=1, description="larger files are rejected")
+    question_characters: int = Field(default=2000, ge=100, description="longer questions are cut, with a notice")
+
+    @field_validator("store", mode="after")
+    @classmethod
+    def _expand(cls, store: Path) -> Path:
+        return store.expanduser()
+
+    @model_validator(mode="after")
+    def _role_is_known(self) -> Settings:
+        if self.role not in self.roles:
+            raise ValueError(f"role '{self.role}' is not one of {', '.join(self.roles)}")
+        return self
+
+
+def load_settings() -> Settings:
+    """The settings of this process; raises UsageError naming the variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        where = f"GUILDHALL_{name}" if name else "GUILDHALL_ROLE"
+        raise UsageError(f"The setting {where} is wrong: {first['msg']}. Correct it or unset it.") from error
+
+
+def check_role(role: str, settings: Settings) -> str:
+    """``role`` itself where it is known; raises UsageError otherwise."""
+    if role not in settings.roles:
+        raise UsageError(f"There is no role '{role}'. Use one of: {', '.join(settings.roles)}.")
+    return role
+
+
+def check_day(text: str) -> date:
+    """The day written as YYYY-MM-DD; raises UsageError otherwise."""
+    try:
+        if len(text) != len("YYYY-MM-DD"):
+            raise ValueError(text)
+        return date.fromisoformat(text)
+    except (ValueError, TypeError) as error:
+        raise UsageError(f"'{text}' is not a day. Write it as YYYY-MM-DD, for example 2024-09-01.") from error
