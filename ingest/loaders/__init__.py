@@ -1,0 +1,101 @@
+"""The loaders, one per format: a file goes in, its canonical text comes out, or the reason why not in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from assistant.errors import DocumentRejected, GuildhallError
+from ingest.loaders.signatures import check_signature
+from ingest.records import Loaded
+
+DEFAULT_MAX_BYTES = 200 * 1024 * 1024
+
+
+def _load_text(data: bytes, name: str) -> Loaded:
+    from ingest.loaders.text import load_text
+
+    return load_text(data, name)
+
+
+def _load_markdown(data: bytes, name: str) -> Loaded:
+    from ingest.loaders.markdown import load_markdown
+
+    return load_markdown(data, name)
+
+
+def _load_docx(data: bytes, name: str) -> Loaded:
+    from ingest.loaders.docx import load_docx
+
+    return load_docx(data, name)
+
+
+def _load_pdf(data: bytes, name: str) -> Loaded:
+    from ingest.loaders.pdf import load_pdf
+
+    return load_pdf(data, name)
+
+
+_LOADERS: dict[str, tuple[str, Callable[[bytes, str], Loaded]]] = {
+    ".md": ("Markdown", _load_markdown),
+    ".markdown": ("Markdown", _load_markdown),
+    ".txt": ("plain text", _load_text),
+    ".text": ("plain text", _load_text),
+    ".docx": ("Word", _load_docx),
+    ".pdf": ("PDF", _load_pdf),
+}
+
+SUPPORTED: frozenset[str] = frozenset(_LOADERS)
+"""The extensions that can be loaded, in lower case with their dot."""
+
+
+def load(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Loaded:
+    """Read the file at ``path`` as its extension says, after its content has proved to be of that format.
+
+    Raises:
+        DocumentRejected: the file cannot be read as a document; the message is the reason in one sentence.
+        CollectionError: a Markdown file's front matter is not well formed.
+    """
+    extension = path.suffix.lower()
+    if extension not in _LOADERS:
+        known = " ".join(sorted(SUPPORTED))
+        shown = f"files of type {extension}" if extension else "files without an extension"
+        raise DocumentRejected(f"{shown} are not supported; convert it to one of {known}")
+    format_name, loader = _LOADERS[extension]
+    data = _read(path, max_bytes)
+    check_signature(data, extension)
+    try:
+        loaded = loader(data, path.as_posix())
+    except GuildhallError:
+        raise
+    except Exception as error:  # the one place where what a format library raises is translated
+        raise DocumentRejected(
+            f"the file is damaged: it could not be read as {format_name} ({_described(error)}); "
+            "open it in its own program and save it again"
+        ) from error
+    if not loaded.text.strip():
+        raise DocumentRejected("the document holds no text; add text or remove the file")
+    return loaded
+
+
+def _read(path: Path, max_bytes: int) -> bytes:
+    try:
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise DocumentRejected(
+                f"the file has {size / 1e6:.1f} MB and the limit is {max_bytes / 1e6:.1f} MB; "
+                "split it, shrink its pictures or raise the limit"
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentRejected(
+            f"the file cannot be opened ({error.strerror}); check that it is there and may be read"
+        ) from error
+    if not data:
+        raise DocumentRejected("the file is empty (0 bytes); replace it with the full document or remove it")
+    return data
+
+
+def _described(error: Exception) -> str:
+    message = " ".join(str(error).split())
+    return f"{type(error).__name__}: {message[:160]}" if message else type(error).__name__

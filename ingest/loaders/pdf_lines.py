@@ -1,0 +1,227 @@
+"""From words to lines in reading order: rows of words, one or two columns, cells where wide gaps part a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ingest.loaders.labels import is_cjk
+from ingest.loaders.pdf_words import PageWords, Word
+
+_CELL_GAP = 1.25
+"""Multiple of the font size from which a gap parts two cells."""
+_GUTTER = 7.0
+_GUTTER_REGION = (0.3, 0.7)
+_MIN_COLUMN_LINES = 6
+_MIN_FILL = 0.6
+_MIN_COLUMN_CHARACTERS = 14
+_MAX_CROSSING = 0.35
+
+
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SMALL = 0.8
+_RAISE = 0.15
+TURNED = -1
+"""The column of text that is turned against the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Words without a wide gap between them."""
+
+    text: str
+    x0: float
+    x1: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of a page in reading order; ``column`` numbers the stretches between which order jumps."""
+
+    text: str
+    x0: float
+    x1: float
+    baseline: float
+    size: float
+    bold: bool
+    page: int
+    column: int
+    cells: tuple[Cell, ...]
+    words: tuple[Word, ...] = ()
+
+    @property
+    def top(self) -> float:
+        """Where the line's letters end above."""
+        return self.baseline + self.size
+
+
+def read_lines(found: PageWords, page: int) -> list[Line]:
+    """The lines of a page in reading order."""
+    turned = [line(row, page, TURNED) for row in rows_of_words(word for word in found.words if word.turned)]
+    return _upright_lines(found, page) + turned
+
+
+def _upright_lines(found: PageWords, page: int) -> list[Line]:
+    rows = rows_of_words(word for word in found.words if not word.turned)
+    gutter = _gutter(rows, found.width)
+    if gutter is None:
+        return [line(row, page, 0) for row in rows]
+    lines: list[Line] = []
+    column = 0
+    left: list[list[Word]] = []
+    right: list[list[Word]] = []
+    for row in [*rows, None]:
+        if row is not None and not _crosses(row, gutter):
+            left.append([word for word in row if word.x1 <= gutter])
+            right.append([word for word in row if word.x1 > gutter])
+            continue
+        for part in (left, right):
+            lines.extend(line(words, page, column) for words in part if words)
+            column += 1
+        left, right = [], []
+        if row is not None:
+            lines.append(line(row, page, column))
+    return lines
+
+
+def rows_of_words(words: Iterable[Word]) -> list[list[Word]]:
+    """Words on one line of print, rows from the top, words from the left; small raised words join their row."""
+    rows: list[list[Word]] = []
+    anchors: list[Word] = []
+    for word in sorted(words, key=lambda word: (-word.baseline, word.x0)):
+        for place in range(len(rows) - 1, max(-1, len(rows) - 4), -1):
+            if _same_row(anchors[place], word):
+                rows[place].append(word)
+                if word.size > 1.2 * anchors[place].size:
+                    anchors[place] = word
+                break
+        else:
+            rows.append([word])
+            anchors.append(word)
+    for row in rows:
+        row.sort(key=lambda word: word.x0)
+    order = sorted(range(len(rows)), key=lambda place: -anchors[place].baseline)
+    return [rows[place] for place in order]
+
+
+def _same_row(anchor: Word, word: Word) -> bool:
+    if abs(anchor.size - word.size) <= 0.2 * anchor.size:
+        return abs(anchor.baseline - word.baseline) <= 0.35 * min(anchor.size, word.size)
+    bottom = max(anchor.baseline - 0.2 * anchor.size, word.baseline - 0.2 * word.size)
+    top = min(anchor.baseline + 0.8 * anchor.size, word.baseline + 0.8 * word.size)
+    return top - bottom >= 0.6 * min(anchor.size, word.size)
+
+
+def _crosses(row: Sequence[Word], gutter: float) -> bool:
+    """Whether a row is printed across both columns."""
+    left = max((word.x1 for word in row if word.x0 < gutter), default=None)
+    right = min((word.x0 for word in row if word.x1 > gutter), default=None)
+    if left is None or right is None:
+        return False
+    return left > gutter or right < gutter or right - left < _GUTTER
+
+
+def _gutter(rows: Sequence[Sequence[Word]], width: float) -> float | None:
+    """The middle of the empty strip between two columns of running text, ``None`` where there is one column."""
+    if len(rows) < _MIN_COLUMN_LINES:
+        return None
+    low, high = (int(part * width) for part in _GUTTER_REGION)
+    crossing = [0] * (high - low + 1)
+    for row in rows:
+        hit: set[int] = set()
+        for word in row:
+            hit.update(range(max(low, int(word.x0 - 1)), min(high, int(word.x1 + 1)) + 1))
+        for place in hit:
+            crossing[place - low] += 1
+    fewest = min(crossing)
+    if fewest > _MAX_CROSSING * len(rows):
+        return None
+    length, start = _longest_run([count <= fewest + 1 for count in crossing])
+    gutter = low + start + length / 2
+    return gutter if length >= _GUTTER - 2 and _is_running_text(rows, gutter) else None
+
+
+def _longest_run(marks: Sequence[bool]) -> tuple[int, int]:
+    """Length and start of the longest stretch of true marks."""
+    best, start = (0, 0), 0
+    for place, mark in enumerate([*marks, False]):
+        if not mark:
+            best, start = max(best, (place - start, start)), place + 1
+    return best
+
+
+def _is_running_text(rows: Sequence[Sequence[Word]], gutter: float) -> bool:
+    """Whether the lines on both sides fill their columns, as text does and tables do not."""
+    parts: tuple[list[list[Word]], list[list[Word]]] = ([], [])
+    for row in rows:
+        if not _crosses(row, gutter):
+            for part, words in zip(parts, _halves(row, gutter), strict=True):
+                if words:
+                    part.append(words)
+    if min(len(part) for part in parts) < _MIN_COLUMN_LINES:
+        return False
+    for part in parts:
+        left = min(words[0].x0 for words in part)
+        right = max(words[-1].x1 for words in part)
+        filled = sum(sum(word.x1 - word.x0 for word in words) for words in part) / len(part)
+        characters = sum(sum(len(word.text) for word in words) for words in part) / len(part)
+        if filled < _MIN_FILL * (right - left) or characters < _MIN_COLUMN_CHARACTERS:
+            return False
+    return True
+
+
+def _halves(row: Sequence[Word], gutter: float) -> tuple[list[Word], list[Word]]:
+    return [word for word in row if word.x1 <= gutter], [word for word in row if word.x1 > gutter]
+
+
+def line(words: Sequence[Word], page: int, column: int) -> Line:
+    """A line from its words, which are ordered from the left."""
+    sizes: dict[float, int] = {}
+    for word in words:
+        size = round(word.size, 1)
+        sizes[size] = sizes.get(size, 0) + len(word.text)
+    size = max(sizes, key=lambda found: (sizes[found], found))
+    bold = sum(len(word.text) for word in words if word.bold) * 2 > sum(len(word.text) for word in words)
+    cells: list[list[Word]] = []
+    for word in words:
+        if cells and word.x0 - cells[-1][-1].x1 <= _CELL_GAP * size:
+            cells[-1].append(word)
+        else:
+            cells.append([word])
+    main = [word for word in words if round(word.size, 1) == size]
+    return Line(
+        text=joined(words),
+        x0=words[0].x0,
+        x1=max(word.x1 for word in words),
+        baseline=main[0].baseline,
+        size=size,
+        bold=bold,
+        page=page,
+        column=column,
+        cells=tuple(Cell(joined(cell), cell[0].x0, cell[-1].x1) for cell in cells),
+        words=tuple(words),
+    )
+
+
+def joined(words: Sequence[Word]) -> str:
+    """The text of words on one line; small raised figures, which are no part of the number before, stay raised."""
+    base = max(words, key=lambda word: (word.size, len(word.text)))
+    parts: list[str] = []
+    for last, word in zip([None, *words], words, strict=False):
+        if last is not None and _space_between(last, word):
+            parts.append(" ")
+        parts.append(word.text.translate(_RAISED) if _is_raised(word, base) else word.text)
+    return "".join(parts)
+
+
+def _is_raised(word: Word, base: Word) -> bool:
+    smaller = word.size < _SMALL * base.size and word.baseline > base.baseline + _RAISE * base.size
+    return smaller and word.text.isascii() and word.text.isdigit()
+
+
+def _space_between(last: Word, word: Word) -> bool:
+    gap = word.x0 - last.x1
+    size = max(last.size, word.size)
+    if is_cjk(last.text[-1]) or is_cjk(word.text[0]):
+        return gap > 0.5 * size or (word.spaced and gap > 0.15 * size)
+    return word.spaced or gap > 0.25 * size

@@ -1,0 +1,201 @@
+"""Tables in a PDF told by their alignment: rows of cells that fall into the same columns over consecutive lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from ingest.loaders.labels import is_label, joint
+from ingest.loaders.pdf_lines import Cell, Line
+
+_LEADERS = re.compile(r"(?:[.…·_]\s*){4,}")
+_MAX_LINES_BETWEEN = 3
+_MIN_ROWS = 2
+_SLACK = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table's row; ``line`` is the line of print it begins on."""
+
+    cells: tuple[str, ...]
+    header: bool
+    line: Line
+
+    @property
+    def text(self) -> str:
+        """The cells in one line."""
+        return " | ".join(self.cells)
+
+
+def with_tables(lines: Sequence[Line]) -> list[Line | Row]:
+    """The lines of a page with those that form tables replaced by rows. No text is lost."""
+    found: list[Line | Row] = []
+    place = 0
+    while place < len(lines):
+        if lines[place].words[0].table:
+            found.extend(_ruled(lines[place]))
+            place += 1
+            continue
+        end = _table_end(lines, place)
+        rows = _rows(lines[place:end]) if end > place + 1 else []
+        if rows:
+            found.extend(rows)
+            place = end
+        else:
+            found.append(lines[place])
+            place += 1
+    return found
+
+
+def joined_tables(pages: Sequence[Sequence[Line | Row]]) -> list[list[Line | Row]]:
+    """Tables that go on over a page.
+
+    A header repeated on the new page is left out, the first row there is no header, and the rest of a cell that the
+    page broke goes to the row it belongs to.
+    """
+    joined: list[list[Line | Row]] = []
+    header = ""
+    for page in pages:
+        shown = list(page)
+        before = _last_row(joined)
+        if before is not None and _begins_like(shown, before):
+            if shown[0].text == header:
+                shown.pop(0)
+            first = shown[0] if shown else None
+            if isinstance(first, Row) and _is_rest(first, before):
+                cells = tuple(_append(old, new) for old, new in zip(before.cells, first.cells, strict=True))
+                joined[-1][-1] = replace(before, cells=cells)
+                shown.pop(0)
+            elif isinstance(first, Row):
+                shown[0] = replace(first, header=False)
+        header = next((item.text for item in reversed(shown) if isinstance(item, Row) and item.header), header)
+        joined.append(shown)
+    return joined
+
+
+def _begins_like(shown: Sequence[Line | Row], before: Row) -> bool:
+    """Whether a page begins with a table of as many columns as the row that ended the page before."""
+    first = shown[0] if shown else None
+    return isinstance(first, Row) and first.header and len(first.cells) == len(before.cells)
+
+
+def _last_row(pages: Sequence[Sequence[Line | Row]]) -> Row | None:
+    last = pages[-1][-1] if pages and pages[-1] else None
+    return last if isinstance(last, Row) else None
+
+
+def _is_rest(first: Row, before: Row) -> bool:
+    """Whether a page's first row holds only the rest of one cell of the row before."""
+    filled = [place for place, cell in enumerate(first.cells) if cell]
+    return len(first.cells) == len(before.cells) > 2 and len(filled) == 1 and bool(before.cells[filled[0]])
+
+
+def _ruled(line: Line) -> list[Row]:
+    """The rows of a ruled table, rows without text left out."""
+    rows = [cells for cells in line.words[0].table if any(cells)]
+    return [Row(cells, place == 0 and len(cells) > 1, line) for place, cells in enumerate(rows)]
+
+
+def _is_row(line: Line) -> bool:
+    """Whether a line consists of cells, and is not a clause set off from its label or an entry with leaders."""
+    if len(line.cells) < 2 or _LEADERS.search(line.text):
+        return False
+    return not (len(line.cells) == 2 and is_label(line.cells[0].text))
+
+
+def _table_end(lines: Sequence[Line], start: int) -> int:
+    """The place after the last line of what may be a table beginning at ``start``."""
+    if not _is_row(lines[start]):
+        return start
+    end = start + 1
+    for place in range(start + 1, len(lines)):
+        line, last = lines[place], lines[place - 1]
+        if (
+            line.column != last.column
+            or line.words[0].table
+            or last.baseline - line.baseline > 4.5 * max(line.size, last.size)
+        ):
+            break
+        if _is_row(line):
+            end = place + 1
+        elif place - end >= _MAX_LINES_BETWEEN or not _fits(line, lines[start:place]):
+            break
+    return end
+
+
+def _fits(line: Line, above: Sequence[Line]) -> bool:
+    """Whether a line of one cell stands within the columns of the rows above."""
+    columns = _columns([row for row in above if _is_row(row)])
+    return len(columns) > 1 and all(_column_of(cell, columns) is not None for cell in line.cells)
+
+
+def _columns(rows: Sequence[Line]) -> list[tuple[float, float]]:
+    """The strips of the page that cells share."""
+    columns: list[tuple[float, float]] = []
+    for cell in sorted((cell for row in rows for cell in row.cells), key=lambda cell: cell.x0):
+        if columns and cell.x0 <= columns[-1][1] + _SLACK:
+            columns[-1] = (columns[-1][0], max(columns[-1][1], cell.x1))
+        else:
+            columns.append((cell.x0, cell.x1))
+    return columns
+
+
+def _column_of(cell: Cell, columns: Sequence[tuple[float, float]]) -> int | None:
+    touched = [place for place, (x0, x1) in enumerate(columns) if cell.x0 <= x1 + _SLACK and cell.x1 >= x0 - _SLACK]
+    return touched[0] if len(touched) == 1 else None
+
+
+def _rows(lines: Sequence[Line]) -> list[Row]:
+    """The rows of a region, none where its cells do not fall into columns."""
+    full = [line for line in lines if _is_row(line)]
+    columns = _columns(full)
+    if len(full) < _MIN_ROWS or len(columns) < 2:
+        return []
+    counts = [0] * len(columns)
+    for line in full:
+        for cell in line.cells:
+            place = _column_of(cell, columns)
+            if place is not None:
+                counts[place] += 1
+    if sum(count >= _MIN_ROWS for count in counts) < 2:
+        return []
+    pitch = median(above.baseline - below.baseline for above, below in pairwise(full))
+    rows: list[tuple[Line, list[str]]] = []
+    for before, line in zip([None, *lines], lines, strict=False):
+        placed = _placed(line, columns)
+        if rows and before is not None and _continues(before, line, placed, pitch):
+            rows[-1] = (rows[-1][0], [_append(old, new) for old, new in zip(rows[-1][1], placed, strict=True)])
+        else:
+            rows.append((line, placed))
+    return [Row(tuple(cells), place == 0, line) for place, (line, cells) in enumerate(rows)]
+
+
+def _placed(line: Line, columns: Sequence[tuple[float, float]]) -> list[str]:
+    texts = [""] * len(columns)
+    for cell in line.cells:
+        place = _column_of(cell, columns)
+        if place is None:
+            place = max(range(len(columns)), key=lambda place: _overlap(cell, columns[place]))
+        texts[place] = _append(texts[place], cell.text)
+    return texts
+
+
+def _overlap(cell: Cell, column: tuple[float, float]) -> float:
+    return min(cell.x1, column[1]) - max(cell.x0, column[0])
+
+
+def _continues(before: Line, line: Line, placed: Sequence[str], pitch: float) -> bool:
+    """Whether a line only goes on with cells of the row above: its first cell is empty, or it stands close below."""
+    gap = before.baseline - line.baseline
+    if not placed[0]:
+        return gap <= 1.6 * line.size
+    filled = sum(bool(text) for text in placed)
+    return filled < len(placed) and gap < 0.85 * pitch and gap <= 1.45 * line.size
+
+
+def _append(old: str, new: str) -> str:
+    return old + joint(old[-1], new[0]) + new if old and new else old or new
