@@ -1,0 +1,363 @@
+"""The catalogue: one SQLite file that holds the truth. Chroma and the lexical index can be rebuilt from it.
+
+Documents are never overwritten: a changed or removed file's row gets ``archived_at`` and stays for past citations.
+``generation`` grows with every visible change, so that open readers notice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from pydantic import TypeAdapter
+
+from assistant.errors import StoreError
+from assistant.interfaces import Vectors
+from assistant.records import Clause, Document, DocumentFacts, InForce, Language, PageSpan, Passage
+
+FORMAT = 1
+"""Version of the schema below."""
+
+FILE_NAME = "catalogue.sqlite"
+
+SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE documents (
+  id INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, declared TEXT NOT NULL, reader INTEGER NOT NULL,
+  embedder TEXT NOT NULL,
+  text TEXT NOT NULL, language TEXT NOT NULL, pages TEXT NOT NULL, clauses TEXT NOT NULL,
+  audience TEXT NOT NULL, own_facts TEXT NOT NULL, replaces TEXT NOT NULL, since TEXT, until TEXT, superseded_by TEXT,
+  remark TEXT, indexed_at TEXT NOT NULL, archived_at TEXT
+);
+CREATE UNIQUE INDEX live_path ON documents (path) WHERE archived_at IS NULL;
+CREATE INDEX document_path ON documents (path);
+CREATE TABLE passages (
+  number INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL REFERENCES documents (id),
+  ordinal INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, address TEXT,
+  page INTEGER, language TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, terms TEXT NOT NULL
+);
+CREATE INDEX passage_document ON passages (document);
+CREATE INDEX passage_id ON passages (id);
+CREATE TABLE vectors (
+  model TEXT NOT NULL, digest TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, digest)
+) WITHOUT ROWID;
+CREATE TABLE rejections (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reader INTEGER NOT NULL, reason TEXT NOT NULL)
+  WITHOUT ROWID;
+CREATE TABLE journal (collection TEXT NOT NULL, passage TEXT NOT NULL, PRIMARY KEY (collection, passage)) WITHOUT ROWID;
+"""
+
+_PAGES: TypeAdapter[tuple[PageSpan, ...]] = TypeAdapter(tuple[PageSpan, ...])
+_CLAUSES: TypeAdapter[tuple[Clause, ...]] = TypeAdapter(tuple[Clause, ...])
+_FACTS: TypeAdapter[DocumentFacts] = TypeAdapter(DocumentFacts)
+_PATHS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
+_BATCH = 500
+"""Bound variables per SQL statement, well below SQLite's limit."""
+
+
+def audience_key(audience: Iterable[str]) -> str:
+    """The stable name of an audience set: its roles in order, joined by a space."""
+    return " ".join(sorted(audience))
+
+
+def collection_name(key: str, embedder: str) -> str:
+    """The name that Chroma's collection and the lexical table of an audience set share.
+
+    Each embedder has collections of its own: vectors of two models, which may differ in width, never mix, not even
+    while a store is being embedded anew.
+    """
+    return "audience_" + hashlib.sha256(f"{key}\0{embedder}".encode("utf-8", "surrogateescape")).hexdigest()[:24]
+
+
+def embedded_text(passage: Passage) -> str:
+    """What is embedded and indexed for a passage: its path and its text."""
+    return f"{passage.path}\n{passage.text}" if passage.path else passage.text
+
+
+def digest_of(text: str) -> str:
+    """The key under which a text's vector is kept."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A live document as listed: everything but its text, clauses and passages."""
+
+    id: int
+    path: str
+    sha256: str
+    declared: str
+    reader: int
+    embedder: str
+    language: Language
+    facts: DocumentFacts
+    replaces: tuple[str, ...]
+    page_count: int | None
+    passage_count: int
+    remark: str | None
+
+    @property
+    def collection(self) -> str:
+        """The collection that holds the document's passages."""
+        return collection_name(audience_key(self.facts.audience), self.embedder)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indexed:
+    """A live passage with what search needs of it: document row, vector key and index terms."""
+
+    number: int
+    document_id: int
+    passage: Passage
+    digest: str
+    terms: tuple[str, ...]
+
+
+class Catalogue:
+    """Reads the catalogue; safe to share between threads."""
+
+    def __init__(self, folder: Path, *, must_exist: bool = True) -> None:
+        self.file = folder / FILE_NAME
+        if must_exist and not self.file.is_file():
+            raise StoreError(
+                f"There is no store in {folder}. Run 'guildhall ingest FOLDER' first, or name another --store."
+            )
+        self.lock = threading.RLock()
+        try:
+            self.connection = sqlite3.connect(self.file, check_same_thread=False, isolation_level=None, timeout=30)
+            self.connection.execute("PRAGMA journal_mode = WAL")
+            self.connection.execute("PRAGMA foreign_keys = ON")
+            self.connection.execute("PRAGMA synchronous = NORMAL")
+            self._check_format()
+        except sqlite3.DatabaseError as error:
+            raise StoreError(
+                f"The catalogue {self.file} cannot be opened ({error}). Move the folder away and run "
+                "'guildhall ingest' again, or restore a backup."
+            ) from error
+
+    def _check_format(self) -> None:
+        with self.transaction():
+            tables = self.connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'meta'").fetchone()[0]
+            if not tables:
+                for statement in SCHEMA.split(";"):
+                    if statement.strip():
+                        self.connection.execute(statement)
+                self.connection.execute("INSERT INTO meta VALUES ('format', ?), ('generation', '0')", (str(FORMAT),))
+        found = self.meta("format")
+        if found != str(FORMAT):
+            raise StoreError(
+                f"The store {self.file.parent} has format {found}, this Guildhall reads format {FORMAT}. "
+                "Ingest the documents into a new store."
+            )
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """One writing transaction: all of it becomes visible, or nothing."""
+        with self.lock:
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+            except BaseException:
+                self.connection.execute("ROLLBACK")
+                raise
+            self.connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the file."""
+        self.connection.close()
+
+    def rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[object, ...]]:
+        """All rows of a query."""
+        with self.lock:
+            return self.connection.execute(sql, values).fetchall()
+
+    def _rows_in(self, sql: str, values: Sequence[object]) -> Iterator[tuple[object, ...]]:
+        """The rows of a query whose ``{}`` stands for a list of values, asked for in batches."""
+        for i in range(0, len(values), _BATCH):
+            some = values[i : i + _BATCH]
+            yield from self.rows(sql.format(",".join("?" * len(some))), some)
+
+    def meta(self, key: str) -> str | None:
+        """A fact about the store itself."""
+        found = self.rows("SELECT value FROM meta WHERE key = ?", (key,))
+        return str(found[0][0]) if found else None
+
+    def generation(self) -> int:
+        """A number that grows with every visible change."""
+        return int(self.meta("generation") or 0)
+
+    def entries(self) -> list[Entry]:
+        """All live documents by path, whoever may see them."""
+        rows = self.rows(
+            "SELECT id, path, sha256, declared, reader, language, own_facts, replaces, since, until, superseded_by, "
+            "json_array_length(pages), (SELECT count(*) FROM passages p WHERE p.document = d.id), remark, embedder "
+            "FROM documents d WHERE archived_at IS NULL ORDER BY path"
+        )
+        return [
+            Entry(
+                id=int(str(r[0])),
+                path=str(r[1]),
+                sha256=str(r[2]),
+                declared=str(r[3]),
+                reader=int(str(r[4])),
+                embedder=str(r[14]),
+                language=Language(str(r[5])),
+                facts=_facts(r[6], r[8], r[9], r[10]),
+                replaces=_PATHS.validate_json(str(r[7])),
+                page_count=int(str(r[11])) or None,
+                passage_count=int(str(r[12])),
+                remark=_text(r[13]),
+            )
+            for r in rows
+        ]
+
+    def document(self, entry: Entry) -> Document:
+        """The text and clauses of a document; a row never changes, so an archived one can still be read."""
+        rows = self.rows("SELECT sha256, text, language, pages, clauses FROM documents WHERE id = ?", (entry.id,))
+        sha256, text, language, pages, clauses = rows[0]
+        return Document(
+            path=entry.path,
+            sha256=str(sha256),
+            text=str(text),
+            language=Language(str(language)),
+            pages=_PAGES.validate_json(str(pages)),
+            clauses=_CLAUSES.validate_json(str(clauses)),
+            facts=entry.facts,
+        )
+
+    def passages(self, ids: Sequence[str]) -> dict[str, Indexed]:
+        """The live passages with these ids; ids that are not live are missing from the result."""
+        found = self._rows_in(f"{_INDEXED} AND p.id IN ({{}})", ids)
+        return {record.passage.id: record for record in map(_indexed, found)}
+
+    def passages_by_number(self, numbers: Sequence[int]) -> list[Indexed]:
+        """The live passages with these row numbers."""
+        return [_indexed(row) for row in self._rows_in(f"{_INDEXED} AND p.number IN ({{}})", numbers)]
+
+    def passages_of(self, document_id: int) -> list[Indexed]:
+        """A live document's passages in order."""
+        return [_indexed(row) for row in self.rows(f"{_INDEXED} AND p.document = ? ORDER BY p.ordinal", (document_id,))]
+
+    def vectors(self, model: str, digests: Iterable[str]) -> dict[str, Vectors]:
+        """Known vectors by text digest."""
+        found = self._rows_in(
+            f"SELECT digest, vector FROM vectors WHERE model = {_literal(model)} AND digest IN ({{}})",
+            list(set(digests)),
+        )
+        return {str(d): np.frombuffer(v, np.float32) for d, v in found if isinstance(v, bytes)}
+
+    def lexical_numbers(self, collection: str, query_terms: Sequence[str], limit: int) -> list[int]:
+        """Row numbers of the passages of one audience set that match best, by FTS5's own BM25."""
+        if not query_terms or not self.has_lexicon(collection):
+            return []
+        match = " OR ".join('"' + term.replace('"', '""') + '"' for term in query_terms)
+        rows = self.rows(
+            f'SELECT rowid FROM "{collection}" WHERE "{collection}" MATCH ? ORDER BY rank LIMIT ?', (match, limit)
+        )
+        return [int(str(row[0])) for row in rows]
+
+    def term_frequencies(self, collection: str, query_terms: Sequence[str]) -> dict[str, int]:
+        """In how many passages of one audience set each term occurs."""
+        if not query_terms or not self.has_lexicon(collection):
+            return {}
+        found = self._rows_in(f'SELECT term, doc FROM "{collection}_words" WHERE term IN ({{}})', query_terms)
+        return {str(term): int(str(n)) for term, n in found}
+
+    def has_lexicon(self, collection: str) -> bool:
+        """Whether the audience set has a lexical table."""
+        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = ?", (collection,)))
+
+    def lexicons(self) -> list[str]:
+        """All lexical tables."""
+        rows = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%USING fts5(%'")
+        return [str(row[0]) for row in rows]
+
+    def lexicon_numbers(self, collection: str) -> set[int]:
+        """Row numbers of the passages that one audience set's lexical table holds."""
+        rows = self.rows(f'SELECT id FROM "{collection}_docsize"')
+        return {int(str(row[0])) for row in rows}
+
+    def lexicon_words(self, collection: str) -> list[tuple[object, ...]]:
+        """Every term of one audience set's lexical table, with its passages and its occurrences."""
+        return self.rows(f'SELECT term, doc, cnt FROM "{collection}_words" ORDER BY term')
+
+    def sizes(self) -> Mapping[str, tuple[int, float]]:
+        """For each audience set in use: passages and their mean length in terms."""
+        rows = self.rows(
+            "SELECT d.audience, d.embedder, count(*), avg(length(p.terms) - length(replace(p.terms, ' ', '')) + 1) "
+            "FROM passages p JOIN documents d ON d.id = p.document WHERE d.archived_at IS NULL "
+            "GROUP BY d.audience, d.embedder"
+        )
+        return {collection_name(str(a), str(e)): (int(str(n)), float(str(mean))) for a, e, n, mean in rows}
+
+    def embedders(self) -> list[str]:
+        """The models that live documents are embedded with; more than one only while they are embedded anew."""
+        rows = self.rows("SELECT DISTINCT embedder FROM documents WHERE archived_at IS NULL ORDER BY embedder")
+        return [str(row[0]) for row in rows]
+
+    def archived_count(self, role: str) -> int:
+        """How many former versions the role could see are kept, those of documents it may not see any more left out."""
+        rows = self.rows(
+            "SELECT count(*) FROM documents d WHERE archived_at IS NOT NULL AND instr(' ' || audience || ' ', :role) "
+            "AND NOT EXISTS (SELECT 1 FROM documents live WHERE live.path = d.path AND live.archived_at IS NULL "
+            "AND NOT instr(' ' || live.audience || ' ', :role))",
+            {"role": f" {role} "},
+        )
+        return int(str(rows[0][0]))
+
+    def rejections(self) -> dict[str, tuple[str, int, str]]:
+        """Files rejected before: path to digest, reader version and reason."""
+        rows = self.rows("SELECT path, sha256, reader, reason FROM rejections")
+        return {str(p): (str(s), int(str(v)), str(r)) for p, s, v, r in rows}
+
+
+_INDEXED = (
+    'SELECT p.number, p.id, p.document, d.path, p.ordinal, p.start, p."end", p.text, p.address, p.page, p.language, '
+    "p.path, p.digest, p.terms FROM passages p JOIN documents d ON d.id = p.document WHERE d.archived_at IS NULL"
+)
+
+
+def _indexed(row: tuple[object, ...]) -> Indexed:
+    number, id_, document_id, document, ordinal, start, end, text, address, page, language, path, digest, words = row
+    return Indexed(
+        number=int(str(number)),
+        document_id=int(str(document_id)),
+        passage=Passage(
+            id=str(id_),
+            document=str(document),
+            ordinal=int(str(ordinal)),
+            start=int(str(start)),
+            end=int(str(end)),
+            text=str(text),
+            address=_text(address),
+            page=None if page is None else int(str(page)),
+            language=Language(str(language)),
+            path=str(path),
+        ),
+        digest=str(digest),
+        terms=tuple(str(words).split(" ")) if words else (),
+    )
+
+
+def _facts(own: object, since: object, until: object, successor: object) -> DocumentFacts:
+    """A document's own facts with what other documents say of it: its last day and its successor."""
+    days = InForce(since=_day(since), until=_day(until))
+    return replace(_FACTS.validate_json(str(own)), in_force=days, superseded_by=_text(successor))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)
+
+
+def _day(value: object) -> date | None:
+    return None if value is None else date.fromisoformat(str(value))
+
+
+def _literal(value: str) -> str:
+    return "'" + value.replace("'", "''").replace("{", "{{").replace("}", "}}") + "'"

@@ -1,0 +1,252 @@
+"""Writing the catalogue: every method here is one step inside a transaction that the store opens."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from assistant.catalogue import (
+    _CLAUSES,
+    _FACTS,
+    _PAGES,
+    _PATHS,
+    Catalogue,
+    Entry,
+    audience_key,
+    collection_name,
+    digest_of,
+    embedded_text,
+)
+from assistant.interfaces import Vectors
+from assistant.lexical import terms
+from assistant.records import Document, DocumentFacts, Passage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """A document about to be filed with its passages.
+
+    ``declared`` is the digest of what administrators declared of it, ``reader`` the version of the reading rules,
+    ``embedder`` the model its passages are embedded with, ``replaces`` the titles that the document itself says it
+    replaces.
+    """
+
+    document: Document
+    passages: tuple[Passage, ...]
+    declared: str
+    reader: int
+    embedder: str
+    replaces: tuple[str, ...] = ()
+    remark: str | None = None
+
+    @property
+    def collection(self) -> str:
+        """The collection that will hold the passages."""
+        return collection_name(audience_key(self.document.facts.audience), self.embedder)
+
+
+def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
+    """Record a fact about the store itself."""
+    connection.execute(
+        "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", (key, value)
+    )
+
+
+def advance_generation(connection: sqlite3.Connection) -> None:
+    """Tell open readers that something visible changed."""
+    connection.execute("UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE key = 'generation'")
+
+
+def remember_vectors(connection: sqlite3.Connection, model: str, vectors: Mapping[str, Vectors]) -> None:
+    """Keep vectors by the digest of what was embedded."""
+    connection.executemany(
+        "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", [(model, d, v.tobytes()) for d, v in vectors.items()]
+    )
+
+
+def file_document(connection: sqlite3.Connection, filing: Filing) -> None:
+    """Make a document live with its passages and their words; the path must have no live document."""
+    document = filing.document
+    facts = document.facts
+    cursor = connection.execute(
+        "INSERT INTO documents (path, sha256, declared, reader, embedder, text, language, pages, clauses, audience, "
+        "own_facts, replaces, since, until, remark, indexed_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            document.path,
+            document.sha256,
+            filing.declared,
+            filing.reader,
+            filing.embedder,
+            document.text,
+            document.language.value,
+            _PAGES.dump_json(document.pages).decode(),
+            _CLAUSES.dump_json(document.clauses).decode(),
+            audience_key(facts.audience),
+            _FACTS.dump_json(facts).decode(),
+            _PATHS.dump_json(filing.replaces).decode(),
+            facts.in_force.since and facts.in_force.since.isoformat(),
+            facts.in_force.until and facts.in_force.until.isoformat(),
+            filing.remark,
+            datetime.now(UTC).isoformat(timespec="seconds"),
+        ),
+    )
+    ensure_lexicon(connection, filing.collection)
+    for passage in filing.passages:
+        _file_passage(connection, passage, int(cursor.lastrowid or 0), filing.collection)
+
+
+def _file_passage(connection: sqlite3.Connection, passage: Passage, document_id: int, collection: str) -> None:
+    words = " ".join(terms(embedded_text(passage)))
+    cursor = connection.execute(
+        'INSERT INTO passages (id, document, ordinal, start, "end", text, address, page, language, path, digest, '
+        "terms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+        (
+            passage.id,
+            document_id,
+            passage.ordinal,
+            passage.start,
+            passage.end,
+            passage.text,
+            passage.address,
+            passage.page,
+            passage.language.value,
+            passage.path,
+            digest_of(embedded_text(passage)),
+            words,
+        ),
+    )
+    connection.execute(f'INSERT INTO "{collection}" (rowid, terms) VALUES (?, ?)', (cursor.lastrowid, words))
+
+
+def archive_document(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Take a document out of search and keep it for past citations."""
+    connection.execute(
+        "UPDATE documents SET archived_at = ? WHERE id = ?",
+        (datetime.now(UTC).isoformat(timespec="seconds"), entry.id),
+    )
+    for number, words in connection.execute(
+        "SELECT number, terms FROM passages WHERE document = ?", (entry.id,)
+    ).fetchall():
+        forget_words(connection, entry.collection, number, words)
+
+
+def forget_words(connection: sqlite3.Connection, collection: str, number: int, words: str) -> None:
+    """Take a passage out of a lexical table, which keeps no content of its own and must be told what it indexed."""
+    connection.execute(
+        f'INSERT INTO "{collection}" ("{collection}", rowid, terms) VALUES (\'delete\', ?, ?)', (number, words)
+    )
+
+
+def ensure_lexicon(connection: sqlite3.Connection, collection: str) -> None:
+    """Create an audience set's lexical table where it is missing, with its view of terms."""
+    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (collection,)).fetchone():
+        return
+    # Terms arrive ready, separated by spaces: every other character belongs to its term.
+    connection.execute(
+        f"CREATE VIRTUAL TABLE \"{collection}\" USING fts5(terms, content='', "
+        "tokenize=\"unicode61 remove_diacritics 0 tokenchars '.,:/-_'\")"
+    )
+    connection.execute(f"CREATE VIRTUAL TABLE \"{collection}_words\" USING fts5vocab('{collection}', 'row')")
+
+
+def rebuild_lexicons(connection: sqlite3.Connection, existing: Iterable[str]) -> int:
+    """Make every lexical table anew from the live passages; returns how many passages they hold."""
+    for name in existing:
+        connection.execute(f'DROP TABLE IF EXISTS "{name}_words"')
+        connection.execute(f'DROP TABLE IF EXISTS "{name}"')
+    rows = connection.execute(
+        "SELECT d.audience, d.embedder, p.number, p.terms FROM passages p JOIN documents d ON d.id = p.document "
+        "WHERE d.archived_at IS NULL"
+    ).fetchall()
+    for key, embedder, number, words in rows:
+        collection = collection_name(key, embedder)
+        ensure_lexicon(connection, collection)
+        connection.execute(f'INSERT INTO "{collection}" (rowid, terms) VALUES (?, ?)', (number, words))
+    return len(rows)
+
+
+def journal(connection: sqlite3.Connection, touched: Mapping[str, Sequence[str]]) -> None:
+    """Note which passages of Chroma's collections are about to change, so that an interruption can be mended."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO journal VALUES (?, ?)", [(c, p) for c, passages in touched.items() for p in passages]
+    )
+
+
+def journalled(catalogue: Catalogue) -> dict[str, list[str]]:
+    """What an interrupted run left in doubt: passages by collection."""
+    left: dict[str, list[str]] = {}
+    for collection, passage in catalogue.rows("SELECT collection, passage FROM journal"):
+        left.setdefault(str(collection), []).append(str(passage))
+    return left
+
+
+def record_rejection(connection: sqlite3.Connection, path: str, *, sha256: str, reader: int, reason: str) -> None:
+    """Remember why a file was rejected, so that it is reported again without being read again."""
+    connection.execute("INSERT OR REPLACE INTO rejections VALUES (?, ?, ?, ?)", (path, sha256, reader, reason))
+
+
+def forget_rejections(connection: sqlite3.Connection, paths: Iterable[str]) -> None:
+    """Forget rejections of files that are gone or readable now."""
+    connection.executemany("DELETE FROM rejections WHERE path = ?", [(path,) for path in paths])
+
+
+def relate(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
+    """Work out from all live documents which supersedes which, and until when the superseded ones were in force.
+
+    A declared ``supersedes`` names a path; a repeal clause names titles and concerns earlier documents only.
+    """
+    successor: dict[str, Entry] = {}
+    for entry in sorted(entries, key=lambda e: (e.facts.in_force.since is not None, e.facts.in_force.since, e.path)):
+        for old in _superseded_by(entry, entries):
+            successor.setdefault(old.path, entry)
+    for entry in entries:
+        new = successor.get(entry.path)
+        own = connection.execute("SELECT own_facts FROM documents WHERE id = ?", (entry.id,)).fetchone()[0]
+        until = _FACTS.validate_json(own).in_force.until
+        if new is not None and until is None and new.facts.in_force.since is not None:
+            until = new.facts.in_force.since - timedelta(days=1)
+        connection.execute(
+            "UPDATE documents SET until = ?, superseded_by = ? WHERE id = ?",
+            (until and until.isoformat(), new and new.path, entry.id),
+        )
+
+
+def _superseded_by(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:
+    if entry.facts.supersedes is not None:
+        return [other for other in entries if other.path == entry.facts.supersedes]
+    since = entry.facts.in_force.since
+    if since is None:
+        return []
+    return [
+        other
+        for other in entries
+        if other.path != entry.path
+        and other.sha256 != entry.sha256
+        and _is_named(other.facts, entry.replaces)
+        and (other.facts.in_force.since is None or other.facts.in_force.since < since)
+    ]
+
+
+_BRACKETED = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*[)）〕\]】]")
+_SHORTEST_SHORT_NAME = 6
+"""A repeal clause may leave out the issuer that stands before a title; shorter names could be anything's ending."""
+
+
+def _is_named(facts: DocumentFacts, names: Sequence[str]) -> bool:
+    """Whether a title in a repeal clause means this document, with or without issuer, version and brackets."""
+    full = _letters(facts.title)
+    bare = _letters(_BRACKETED.sub("", facts.title))
+    for name in names:
+        named, short = _letters(name), _letters(_BRACKETED.sub("", name))
+        if named in (full, full + _letters(facts.version or "")) or short == bare:
+            return True
+        if len(short) >= _SHORTEST_SHORT_NAME and bare.endswith(short):
+            return True
+    return False
+
+
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())

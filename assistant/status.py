@@ -1,0 +1,41 @@
+"""What ``guildhall status`` tells: counts a role may know, the models in use, and whether the store is sound."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from assistant.catalogue import Catalogue
+from assistant.catalogue_writer import journalled
+from assistant.pipeline import EXTRACTIVE
+from assistant.settings import Settings
+from assistant.store import snapshot_of
+from assistant.wiring import embedder_name
+
+
+def store_status(settings: Settings, *, role: str, on: date) -> dict[str, Any]:
+    """The status as JSON; documents that the role may not see are not counted."""
+    catalogue = Catalogue(settings.store)
+    try:
+        snapshot = snapshot_of(catalogue)
+        visible = snapshot.visible(role)
+        made_with = catalogue.embedders()
+        return {
+            "store": str(settings.store),
+            "documents": len(visible),
+            "in_force": sum(snapshot.in_force(entry, on) for entry in visible),
+            "versions": len(visible) + catalogue.archived_count(role),
+            "passages": sum(entry.passage_count for entry in visible),
+            "models": {"answerer": EXTRACTIVE, "embedder": ", ".join(made_with) or embedder_name(settings)},
+            "health": _health(catalogue, made_with, settings),
+        }
+    finally:
+        catalogue.close()
+
+
+def _health(catalogue: Catalogue, made_with: list[str], settings: Settings) -> str:
+    if journalled(catalogue):
+        return "an ingestion was interrupted; run 'guildhall ingest' to finish it"
+    if made_with not in ([], [embedder_name(settings)]):
+        return "made with another embedder; run 'guildhall ingest'"
+    return "ok"

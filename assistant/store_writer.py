@@ -1,0 +1,180 @@
+"""Writing the store: one writer at a time, every document's change in one transaction, Chroma mended after a crash.
+
+The order of a commit makes an interruption at any point harmless::
+
+    1. journal  the passages that Chroma is about to gain or lose          (transaction)
+    2. put      the new passages into Chroma                               (unknown to the catalogue: never shown)
+    3. file     new documents live, old ones archived, generation + 1      (transaction: the change becomes visible)
+    4. remove   from Chroma what is no longer live, then clear the journal
+
+What the journal still names at the next opening is brought into line with the catalogue.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+
+from assistant.catalogue import Catalogue, Entry, digest_of, embedded_text
+from assistant.catalogue_writer import (
+    Filing,
+    advance_generation,
+    archive_document,
+    file_document,
+    forget_rejections,
+    journal,
+    journalled,
+    record_rejection,
+    relate,
+    remember_vectors,
+    set_meta,
+)
+from assistant.errors import StoreError, StoreLocked
+from assistant.interfaces import Embedder, Vectors
+from assistant.vector_index import VectorIndex
+
+LOCK_NAME = "writer.lock"
+
+EMBEDDED_AT_ONCE = 512
+"""Passages embedded between two saves of their vectors; what is saved is never embedded again."""
+
+
+@contextmanager
+def writer_lock(folder: Path) -> Iterator[None]:
+    """Hold the store for writing; raises StoreLocked saying who holds it and since when."""
+    from filelock import FileLock, Timeout
+
+    path = folder / LOCK_NAME
+    note = folder / f"{LOCK_NAME}.txt"
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout as error:
+        holder = (note.read_text("utf-8").strip() if note.exists() else "") or "another process"
+        raise StoreLocked(f"The store {folder} is being written by {holder}. Wait until it has finished.") from error
+    except OSError as error:
+        raise StoreError(f"The store {folder} cannot be written ({error.strerror}). Check its permissions.") from error
+    try:
+        since = datetime.fromtimestamp(time.time()).strftime("%Y-%m-%d %H:%M:%S")
+        note.write_text(f"process {os.getpid()} since {since}", "utf-8")
+        yield
+    finally:
+        lock.release()
+
+
+class StoreWriter:
+    """Files and archives documents; use as a context manager, which holds the writer's lock."""
+
+    def __init__(self, folder: Path, embedder: Callable[[], Embedder], *, embedder_name: str) -> None:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(
+                f"The store {folder} cannot be created ({error.strerror}). Name another --store."
+            ) from error
+        self._folder = folder
+        self._open_embedder = embedder
+        self._embedder: Embedder | None = None
+        self.embedder_name = embedder_name
+        self._lock = writer_lock(folder)
+
+    def __enter__(self) -> StoreWriter:
+        """Take the lock, open the store, and finish what an interrupted run left."""
+        self._lock.__enter__()
+        try:
+            self.catalogue = Catalogue(self._folder, must_exist=False)
+            self.index = VectorIndex(self._folder)
+            self._mend()
+        except BaseException:
+            self._lock.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the store and release the lock."""
+        self.index.close()
+        self.catalogue.close()
+        self._lock.__exit__(kind, error, trace)
+
+    @property
+    def embedder(self) -> Embedder:
+        """The embedder, loaded when it is first needed."""
+        if self._embedder is None:
+            self._embedder = self._open_embedder()
+        return self._embedder
+
+    def commit(self, filings: Sequence[Filing], gone: Sequence[Entry]) -> None:
+        """Make ``filings`` live and archive ``gone``; a filing's former version must be among ``gone``."""
+        vectors = self._vectors(filings)
+        new: dict[str, dict[str, Vectors]] = {}
+        for filing in filings:
+            for passage in filing.passages:
+                new.setdefault(filing.collection, {})[passage.id] = vectors[digest_of(embedded_text(passage))]
+        old = {entry.id: [record.passage.id for record in self.catalogue.passages_of(entry.id)] for entry in gone}
+        touched = {name: list(passages) for name, passages in new.items()}
+        for entry in gone:
+            touched.setdefault(entry.collection, []).extend(old[entry.id])
+        with self.catalogue.transaction() as connection:
+            journal(connection, touched)
+        for name, passages in new.items():
+            self.index.put(name, list(passages), np.stack(list(passages.values())))
+        with self.catalogue.transaction() as connection:
+            for entry in gone:
+                archive_document(connection, entry)
+            for filing in filings:
+                file_document(connection, filing)
+            forget_rejections(connection, [filing.document.path for filing in filings])
+            relate(connection, self.catalogue.entries())
+            advance_generation(connection)
+        self._mend()
+
+    def _vectors(self, filings: Sequence[Filing]) -> dict[str, Vectors]:
+        """The vectors of all passages by digest; unknown ones are embedded and saved."""
+        texts = {digest_of(embedded_text(p)): embedded_text(p) for filing in filings for p in filing.passages}
+        if not texts:
+            return {}
+        known = self.catalogue.vectors(self.embedder_name, texts)
+        unknown = [digest for digest in texts if digest not in known]
+        for i in range(0, len(unknown), EMBEDDED_AT_ONCE):
+            some = unknown[i : i + EMBEDDED_AT_ONCE]
+            found = dict(zip(some, self.embedder.embed_passages([texts[d] for d in some]), strict=True))
+            with self.catalogue.transaction() as connection:
+                remember_vectors(connection, self.embedder_name, found)
+            known |= found
+        return known
+
+    def _mend(self) -> None:
+        """Bring what the journal names into line: live passages stay in their collection, all others leave Chroma."""
+        left = journalled(self.catalogue)
+        if not left:
+            return
+        of_document = {entry.id: entry.collection for entry in self.catalogue.entries()}
+        for name, ids in left.items():
+            live = {i for i, record in self.catalogue.passages(ids).items() if of_document[record.document_id] == name}
+            self.index.remove(name, [id_ for id_ in ids if id_ not in live])
+        with self.catalogue.transaction() as connection:
+            connection.execute("DELETE FROM journal")
+
+    def reject(self, path: str, *, sha256: str, reader: int, reason: str) -> None:
+        """Remember a rejection for the reports to come."""
+        with self.catalogue.transaction() as connection:
+            record_rejection(connection, path, sha256=sha256, reader=reader, reason=reason)
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Forget the rejections of files that are gone."""
+        with self.catalogue.transaction() as connection:
+            forget_rejections(connection, paths)
+
+    def note_folder(self, folder: Path) -> None:
+        """Record which folder the store mirrors."""
+        with self.catalogue.transaction() as connection:
+            set_meta(connection, "folder", str(folder))
