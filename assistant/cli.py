@@ -1,0 +1,139 @@
+"""The command line: arguments, exit statuses, and one sentence instead of a traceback."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from assistant import __version__
+from assistant.errors import GuildhallError
+
+INTERRUPTED = 130
+"""Exit status after Ctrl-C, as shells expect."""
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of ``guildhall``."""
+    parser = argparse.ArgumentParser(
+        prog="guildhall", description="Trustworthy answers from an organisation's own documents."
+    )
+    parser.add_argument("--version", action="version", version=f"guildhall {__version__}")
+    common = _common_options()
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+
+    def command(name: str, summary: str) -> argparse.ArgumentParser:
+        return commands.add_parser(name, help=summary, description=summary, parents=[common])
+
+    ingest = command("ingest", "make the store's content equal to a folder of documents")
+    ingest.add_argument("folder", nargs="?", default="corpus", metavar="FOLDER", help="default: corpus/")
+    command("status", "documents, versions, passages, models, and whether the store is sound")
+    verify = command("verify", "prove that catalogue, Chroma and lexical index agree")
+    verify.add_argument("--repair", action="store_true", help="rebuild both indexes from the catalogue")
+    text = command("text", "a document's canonical text")
+    text.add_argument("document", metavar="DOCUMENT", help="the document's path as reported")
+    search = command("search", "the passages nearest to each question of a file")
+    search.add_argument("--queries", required=True, metavar="FILE.jsonl", help='lines {"id", "text"}')
+    search.add_argument("--top", type=_positive, default=10, metavar="K", help="hits per question (default: 10)")
+    ask = command("ask", "answer one question, or a file of them")
+    ask.add_argument("question", nargs="?", metavar="QUESTION")
+    ask.add_argument("--questions", metavar="FILE.jsonl", help='lines {"id", "question", "role", "on", "history"}')
+    ask.add_argument("--history", metavar="FILE.json", help='[{"question": "…", "answer": "…"}], oldest first')
+    ask.add_argument("--lang", choices=("auto", "en", "zh"), default="auto", help="language of the answer")
+    chat = command("chat", "the app in a browser, on this machine only")
+    chat.add_argument("--port", type=_port, metavar="N", help="default: 8501 or GUILDHALL_PORT")
+    return parser
+
+
+def _common_options() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--store", metavar="DIR", help="folder of the store (default: GUILDHALL_STORE or .guildhall)")
+    common.add_argument("--role", metavar="ROLE", help="whose eyes (default: GUILDHALL_ROLE or administrator)")
+    common.add_argument("--on", metavar="YYYY-MM-DD", help="the day for which the answer must hold (default: today)")
+    common.add_argument("--json", action="store_true", help="JSON on standard output")
+    return common
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _port(text: str) -> int:
+    number = _positive(text)
+    if number > 65535:
+        raise ValueError(text)
+    return number
+
+
+_positive.__name__ = _port.__name__ = "number"
+
+
+def _handler(name: str) -> Callable[[argparse.Namespace], int]:
+    """The function behind a command, imported when it runs, so that ``--help`` stays quick."""
+    from assistant import commands
+
+    handlers: dict[str, Callable[[argparse.Namespace], int]] = {
+        "ingest": commands.ingest,
+        "status": commands.status,
+        "verify": commands.verify,
+        "text": commands.text,
+        "search": commands.search,
+        "ask": commands.ask,
+        "chat": commands.chat,
+    }
+    return handlers[name]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    _speak_utf8()
+    given = [_as_unicode(a) for a in (sys.argv[1:] if arguments is None else arguments)]
+    options = build_parser().parse_args(given)
+    try:
+        return _handler(options.command)(options)
+    except GuildhallError as error:
+        return _fail(str(error), error.exit_status)
+    except KeyboardInterrupt:
+        return _fail("Interrupted. What was finished is kept; run the command again to go on.", INTERRUPTED)
+    except BrokenPipeError:
+        # Whoever read the output has gone: nothing is left to say, and flushing at exit must not complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # the last resort: no user ever sees a traceback
+        _log_traceback()
+        return _fail(
+            f"Something unexpected happened ({type(error).__name__}: {error}). Set GUILDHALL_DEBUG=1 to see where, "
+            "and report it.",
+            1,
+        )
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _as_unicode(argument: str) -> str:
+    """An argument as UTF-8 even where the locale's encoding is ASCII."""
+    return os.fsencode(argument).decode("utf-8", "replace") if not argument.isascii() else argument
+
+
+def _fail(sentence: str, status: int) -> int:
+    print("guildhall: " + " ".join(sentence.split()), file=sys.stderr)  # noqa: T201
+    return status
+
+
+def _log_traceback() -> None:
+    if os.environ.get("GUILDHALL_DEBUG"):
+        import traceback
+
+        traceback.print_exc()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

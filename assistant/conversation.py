@@ -1,0 +1,43 @@
+"""Follow-up questions: what the conversation so far adds to a question that does not stand alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from assistant.lexical import terms
+from assistant.records import Turn
+
+FEW_TERMS = 3
+"""A question with at most this many index terms is taken to lean on the one before it."""
+
+_POINTS_BACK = re.compile(
+    r"^\s*(?:and|or|but|what about|how about|what if|also|then)\b"
+    r"|\b(?:it|its|they|them|their|he|she|that|those|these|this|such|same|one|ones)\b"
+    r"|^\s*(?:那|那么|还有|另外|如果是|换成|要是)|呢[？?]?\s*$|(?:它|他|她|其|这|那)(?:们|个|些|种|项|条|类|样)?",
+    re.IGNORECASE,
+)
+
+
+_SMALL_TALK = re.compile(
+    r"(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|thanks?(?: you)?(?: very much| so much| a lot)?|ok(?:ay)?"
+    r"|bye|goodbye|greetings|how are you|who are you|what are you|help|test(?:ing)?"
+    r"|你好|您好|大家好|早上好|下午好|晚上好|嗨|哈[喽啰]|谢谢(?:你|您)?|多谢|感谢|好的?|再见|在吗|在么|你是谁|帮助|测试)"
+    r"(?:[ ,，、]*(?:there|all|everyone|guildhall|呀|啊|吗|呢|了))*",
+    re.IGNORECASE,
+)
+
+
+def is_small_talk(question: str) -> bool:
+    """Whether nothing is asked: a greeting, thanks, or no words at all."""
+    words = question.strip(" \t\n.,!?。，！？~～…")
+    return not any(c.isalnum() for c in words) or _SMALL_TALK.fullmatch(words) is not None
+
+
+def contextualise(question: str, history: Sequence[Turn]) -> str | None:
+    """The earlier question that a follow-up leans on, or ``None`` where the question stands alone."""
+    if not history:
+        return None
+    if len(set(terms(question))) > FEW_TERMS and not _POINTS_BACK.search(question):
+        return None
+    return history[-1].question

@@ -1,0 +1,79 @@
+"""The assistant's own sentences in both languages; everything else it says is quoted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.records import DocumentFacts, Language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """One language's sentences; placeholders are filled with ``str.format``."""
+
+    not_found: str
+    not_found_related: str
+    not_found_route: str
+    foreign: str
+    ask_something: str
+    in_other_language: str
+    translated: str
+    superseded: str
+    superseded_by: str
+    not_yet_in_force: str
+    truncated: str
+    title_marks: str
+    since: str
+    until: str
+    sentence_gap: str
+
+
+ENGLISH = Wording(
+    not_found="The documents you may see do not say.",
+    not_found_related="The passages nearest to your question are listed below; they do not answer it.",
+    not_found_route="Please ask: {office}.",
+    foreign="Please ask in English or Chinese. 请用中文或英文提问。",
+    ask_something="What would you like to know? Ask about a duty, a right or a deadline in the documents.",
+    in_other_language="The source says, in Chinese:",
+    translated="The source is in Chinese; it is quoted as it stands.",
+    superseded="{title} is no longer in force{until}; nothing here is quoted from it as if it were.",
+    superseded_by="{title} is no longer in force{until}; it was replaced by {successor}.",
+    not_yet_in_force="{title} speaks of this, but is not yet in force{since}.",
+    truncated="The question is very long; only its first {count} characters were read.",
+    title_marks="“{}”",
+    since=" (from {day})",
+    until=" (until {day})",
+    sentence_gap=" ",
+)
+
+CHINESE = Wording(
+    not_found="您可查阅的文件中没有规定。",
+    not_found_related="下面列出与问题最接近的条文，但它们没有回答这个问题。",
+    not_found_route="请咨询：{office}。",
+    foreign="请用中文或英文提问。Please ask in English or Chinese.",
+    ask_something="您想了解什么？请就文件内容提问，例如某项职责、权利或期限。",
+    in_other_language="英文原文如下：",
+    translated="原文为英文，按原文引用。",
+    superseded="{title}已不再有效{until}，此处不作为现行规定引用。",
+    superseded_by="{title}已不再有效{until}，已由{successor}取代。",
+    not_yet_in_force="{title}对此有规定，但尚未施行{since}。",
+    truncated="问题过长，只读取了前{count}个字符。",
+    title_marks="《{}》",
+    since="（自{day}起施行）",
+    until="（有效期至{day}）",
+    sentence_gap="",
+)
+
+WORDING = {Language.ENGLISH: ENGLISH, Language.CHINESE: CHINESE}
+
+
+def named(facts: DocumentFacts, wording: Wording) -> str:
+    """A document's title in the language's quotation marks, with its version where it has one."""
+    title = wording.title_marks.format(facts.title.strip("《》"))
+    return f"{title} ({facts.version})" if facts.version and facts.version not in facts.title else title
+
+
+def dated(pattern: str, day: date | None) -> str:
+    """``pattern`` with a day in it, or nothing where there is none."""
+    return pattern.format(day=day.isoformat()) if day else ""
