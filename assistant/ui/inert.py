@@ -1,0 +1,91 @@
+"""The one place where words of documents and people become something a browser draws.
+
+Documents may hold Markdown, HTML, formulas and image links, and a browser must show them as the characters they are.
+So such words reach Streamlit in two ways only: escaped, inside HTML made here and given to ``st.html`` (which
+sanitises once more and reads no Markdown), or through :func:`plain_label` where a widget takes nothing but Markdown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from html import escape
+
+from assistant.records import Language
+from assistant.ui.surroundings import Surroundings
+
+_MARKER = re.compile(r"\[(\d{1,4})\]")
+_LANGUAGE_TAGS = {Language.ENGLISH: "en", Language.CHINESE: "zh-Hans"}
+
+_MARKDOWN = re.compile(r"[!-$&(-+\-.:<->@\[-`{-~]")
+# Shortcodes, e-mail addresses and arrows are replaced after escapes are resolved, so the characters that
+# start them are parted from their neighbour by a character without width (word joiner).
+_REPLACED_LATE = re.compile(r"(?<=:)(?=\S)|(?<=@)|(?<=[-<>=~])(?=[-<>=~])|(?<=www)(?=\.)", re.IGNORECASE)
+_JOINER = "\u2060"
+
+
+def plain(text: str) -> str:
+    """``text`` as HTML that shows exactly its characters.
+
+    Line breaks become character references: ``st.html`` tidies the white space of lines, and a quote must not change.
+    """
+    return escape(text, quote=True).replace("\n", "&#10;")
+
+
+def plain_label(text: str) -> str:
+    """``text`` in one line as Markdown that shows its characters and nothing else."""
+    one_line = " ".join(text.split())
+    return _MARKDOWN.sub(lambda match: "\\" + match.group(), _REPLACED_LATE.sub(_JOINER, one_line))
+
+
+def prose(text: str, language: Language, *, kind: str = "prose") -> str:
+    """A stretch of text in its own language; ``kind`` names its style."""
+    return f'<div class="gh-{kind}" lang="{_LANGUAGE_TAGS[language]}">{plain(text)}</div>'
+
+
+def marked_prose(text: str, language: Language, markers: Collection[int]) -> str:
+    """A text whose markers ``[n]`` stand out where ``markers`` has n; all other brackets stay as they are."""
+    parts: list[str] = []
+    last = 0
+    for match in _MARKER.finditer(text):
+        if int(match.group(1)) in markers:
+            parts.append(plain(text[last : match.start()]))
+            parts.append(f'<span class="gh-marker">[{match.group(1)}]</span>')
+            last = match.end()
+    parts.append(plain(text[last:]))
+    return f'<div class="gh-prose" lang="{_LANGUAGE_TAGS[language]}" aria-live="polite">{"".join(parts)}</div>'
+
+
+def quote_in_context(found: Surroundings, language: Language) -> str:
+    """A quote highlighted between its neighbours; an ellipsis stands where the document goes on."""
+    lead = "" if found.starts_document else '<span class="gh-cut">…&#10;</span>'
+    tail = "" if found.ends_document else '<span class="gh-cut">&#10;…</span>'
+    body = f"<span>{plain(found.before)}</span><mark>{plain(found.quote)}</mark><span>{plain(found.after)}</span>"
+    return f'<div class="gh-context" lang="{_LANGUAGE_TAGS[language]}">{lead}{body}{tail}</div>'
+
+
+def quote_alone(quote: str, language: Language) -> str:
+    """A quote highlighted without neighbours."""
+    return f'<div class="gh-context" lang="{_LANGUAGE_TAGS[language]}"><mark>{plain(quote)}</mark></div>'
+
+
+def facts(rows: Sequence[tuple[str, str]]) -> str:
+    """Labels with their values, one pair a row."""
+    pairs = "".join(f"<dt>{plain(label)}</dt><dd>{plain(value)}</dd>" for label, value in rows)
+    return f'<dl class="gh-facts">{pairs}</dl>'
+
+
+def heading(text: str) -> str:
+    """A small heading above a group."""
+    return f'<div class="gh-heading" role="heading" aria-level="3">{plain(text)}</div>'
+
+
+def alert(text: str) -> str:
+    """A sentence that says what could not be done."""
+    return f'<div class="gh-alert" role="alert">{plain(text)}</div>'
+
+
+def lines(items: Sequence[tuple[str, str]]) -> str:
+    """A list of entries, each with a quieter second line."""
+    entries = "".join(f"<li>{plain(first)}<small>{plain(second)}</small></li>" for first, second in items)
+    return f'<ul class="gh-lines">{entries}</ul>'
