@@ -142,19 +142,24 @@ class Catalogue:
             ) from error
 
     def _check_format(self) -> None:
-        with self.transaction():
-            tables = self.connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'meta'").fetchone()[0]
-            if not tables:
-                for statement in SCHEMA.split(";"):
-                    if statement.strip():
-                        self.connection.execute(statement)
-                self.connection.execute("INSERT INTO meta VALUES ('format', ?), ('generation', '0')", (str(FORMAT),))
+        # Only a new store is written to: whoever opens one for reading never waits for its writer.
+        if not self._is_made():
+            with self.transaction():
+                if not self._is_made():
+                    for statement in SCHEMA.split(";"):
+                        if statement.strip():
+                            self.connection.execute(statement)
+                    first = "INSERT INTO meta VALUES ('format', ?), ('generation', '0')"
+                    self.connection.execute(first, (str(FORMAT),))
         found = self.meta("format")
         if found != str(FORMAT):
             raise StoreError(
                 f"The store {self.file.parent} has format {found}, this Guildhall reads format {FORMAT}. "
                 "Ingest the documents into a new store."
             )
+
+    def _is_made(self) -> bool:
+        return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"))
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

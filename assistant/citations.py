@@ -12,6 +12,7 @@ from assistant.records import Citation, ClauseKind, Document, Quote
 from assistant.sentences import sentences
 
 _NUMBERED = frozenset({ClauseKind.ARTICLE, ClauseKind.SECTION, ClauseKind.HEADING, ClauseKind.CHAPTER, ClauseKind.PART})
+_DECIMAL = re.compile(r"\d+(?:\.\d+)+")
 
 
 def without_label(document: Document, quote: Quote) -> Quote:
@@ -20,7 +21,8 @@ def without_label(document: Document, quote: Quote) -> Quote:
     Items keep their mark, as lists are read with it; a quote that is nothing but its number stays whole.
     """
     for clause in reversed(chain(document.clauses, quote.start, quote.start + 1)):
-        if clause.start != quote.start or clause.kind not in _NUMBERED:
+        numbered = clause.kind in _NUMBERED or _DECIMAL.fullmatch(clause.label)
+        if clause.start != quote.start or not numbered:
             continue
         label = _label_pattern(clause.label).match(quote.text)
         if label and label.end() < len(quote.text):

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 
 MODELS = Path(__file__).parent / "models"
 MAX_TOKENS = 512
+FEW_PASSAGES = 100
+"""Passages that are embedded sooner than sentence-transformers is imported."""
+
 QUESTION_PREFIX = "query: "
 PASSAGE_PREFIX = "passage: "
 
@@ -105,8 +108,8 @@ class EmbeddedEmbedder:
     """The embedded default.
 
     Questions go straight to the encoder, so that a command line answers without the five seconds that importing
-    sentence-transformers costs. Passages go through sentence-transformers, where the encoder runs as its input
-    module; both give the same vectors.
+    sentence-transformers costs, and so do a handful of passages. More passages go through sentence-transformers, where
+    the encoder runs as its input module, sorted by length and with a progress bar; both give the same vectors.
     """
 
     def __init__(self, *, threads: int = 0) -> None:
@@ -123,6 +126,8 @@ class EmbeddedEmbedder:
 
     def embed_passages(self, texts: Sequence[str]) -> Vectors:
         """One row per passage."""
+        if len(texts) <= FEW_PASSAGES:
+            return self.embed_sentences(texts)
         from assistant.sentence_encoder import as_sentence_transformer, encode_passages
 
         return encode_passages(as_sentence_transformer(self._encoder), texts)

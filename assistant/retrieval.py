@@ -25,9 +25,9 @@ POOL = 50
 QUERY_WORDS = 64
 """Words of a question that are looked up, the rarest first; more only cost time."""
 
-ATTEMPTS = 5
-"""How often a search begins anew where an ingestion changed the store meanwhile: former passages are gone then and new
-ones not yet known. An ingestion commits every few seconds, a search takes some 30 ms."""
+ATTEMPTS = 50
+"""How often at most a search begins anew where an ingestion changed the store meanwhile: former passages are gone then
+and new ones not yet known. One more attempt is the rule, since a search takes some 30 ms and a commit longer."""
 
 LEXICAL_WEIGHT = {Language.ENGLISH: 0.2, Language.CHINESE: 0.35}
 """Weight of the lexical share, by the passage's language. First passage right on XQuAD's development halves (en, zh):
@@ -95,7 +95,7 @@ def _retrieve(store: Store, search: Search, *, role: str, on: date, limit: int) 
     statistics = store.statistics(collections, search.words, snapshot)
     pool = [
         record
-        for record in _candidates(store, search, collections, in_force, statistics, max(POOL, limit))
+        for record in _candidates(store, search, collections, in_force, statistics, limit)
         if record.document_id in readable
     ]
     hits = _score(store, search, pool, statistics)
@@ -114,16 +114,18 @@ def _candidates(
     collections: Sequence[str],
     in_force: set[int],
     statistics: Statistics,
-    pool: int,
+    limit: int,
 ) -> list[Indexed]:
-    """Both sides' best passages; searches deeper where versions not in force crowd out the others."""
+    """Both sides' best passages; searches deeper where versions not in force, or copies, crowd out the others."""
     held = [word for word in search.words if word in statistics.frequencies]
     rare = sorted(held, key=statistics.idf, reverse=True)[:QUERY_WORDS]
-    depth = pool
+    depth = max(POOL, limit)
+    wanted = max(POOL // 2, limit)
     while True:
         ids = store.nearest(collections, search.vector, depth)
         nearest = store.catalogue.passages(ids)
-        if sum(r.document_id in in_force for r in nearest.values()) >= pool // 2 or len(ids) < depth:
+        texts = {record.passage.text for record in nearest.values() if record.document_id in in_force}
+        if len(texts) >= wanted or len(ids) < depth:
             matching = store.matching(collections, rare, depth)
             return list({record.number: record for record in (*nearest.values(), *matching)}.values())
         depth *= 4

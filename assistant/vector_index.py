@@ -149,9 +149,10 @@ class VectorIndex:
         with self._lock:
             self.reopen()
             try:
-                shutil.rmtree(self._folder)
-            except FileNotFoundError:
-                pass
+                if self._folder.is_dir():
+                    shutil.rmtree(self._folder)
+                else:
+                    self._folder.unlink(missing_ok=True)
             except OSError as error:
                 raise StoreError(
                     f"The index {self._folder} cannot be removed ({error.strerror}). Check its permissions."

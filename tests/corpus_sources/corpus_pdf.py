@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from html import escape
 
-import weasyprint  # type: ignore[import-untyped]
+import weasyprint
 from corpus_entries import Entry
 from corpus_markup import BlockKind, SourceBlock
 

@@ -1,0 +1,78 @@
+"""What all tests share: no network, no settings from outside, the command line, and a small group to ingest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.network_guard import sitecustomize as network_guard
+from tests.sample_group import write_group
+from tests.terminal import Terminal
+
+network_guard.install()
+
+
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """Fail a test that reached for the network, even where what it tested swallowed the refusal."""
+    before = len(network_guard.ATTEMPTS)
+    yield
+    assert network_guard.ATTEMPTS[before:] == []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_outside_settings() -> Iterator[None]:
+    """Hide the settings of whoever runs the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("GUILDHALL_")]:
+            patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def group(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample group's documents, as ingested in ``ingested``; never to be changed."""
+    return write_group(tmp_path_factory.mktemp("sample") / "group")
+
+
+@pytest.fixture(scope="session")
+def ingested(group: Path, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """The command line over a store that holds the sample group; for reading only."""
+    terminal = Terminal(tmp_path_factory.mktemp("store") / "store")
+    outcome = terminal.run("ingest", str(group), "--json")
+    assert outcome.status == 0, outcome.err
+    return terminal
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The sample group's documents, for one test to change."""
+    return write_group(tmp_path / "group")
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Terminal:
+    """The command line over a store of its own that does not exist yet."""
+    return Terminal(tmp_path / "store")
+
+
+@pytest.fixture
+def stocked(ingested: Terminal, tmp_path: Path) -> Terminal:
+    """The command line over a copy of the store with the sample group, for one test to change."""
+    return Terminal(Path(shutil.copytree(ingested.place, tmp_path / "stocked")))
+
+
+@pytest.fixture
+def lines_file(tmp_path: Path) -> Callable[..., str]:
+    """Writes a file of lines and gives its path."""
+
+    def write(*lines: str, name: str = "lines.jsonl") -> str:
+        path = tmp_path / name
+        path.write_text("".join(f"{line}\n" for line in lines), "utf-8")
+        return str(path)
+
+    return write
