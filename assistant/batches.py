@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, StrictInt, StrictStr, TypeAdapter, ValidationError
 
 from assistant.errors import UsageError
 from assistant.records import Language, Question, Turn
@@ -19,7 +19,7 @@ class Query(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: str | int
+    id: StrictStr | StrictInt
     text: str
 
 
@@ -35,7 +35,7 @@ class _Line(BaseModel):
 
     model_config = ConfigDict(extra="ignore")
 
-    id: str | int | None = None
+    id: StrictStr | StrictInt | None = None
     question: str
     role: str | None = None
     on: str | None = None

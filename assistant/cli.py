@@ -41,6 +41,8 @@ def build_parser() -> argparse.ArgumentParser:
     ask.add_argument("--questions", metavar="FILE.jsonl", help='lines {"id", "question", "role", "on", "history"}')
     ask.add_argument("--history", metavar="FILE.json", help='[{"question": "…", "answer": "…"}], oldest first')
     ask.add_argument("--lang", choices=("auto", "en", "zh"), default="auto", help="language of the answer")
+    evaluation = command("eval", "score the assistant on gold questions")
+    evaluation.add_argument("gold", metavar="GOLD.jsonl")
     chat = command("chat", "the app in a browser, on this machine only")
     chat.add_argument("--port", type=_port, metavar="N", help="default: 8501 or GUILDHALL_PORT")
     return parser
@@ -83,6 +85,7 @@ def _handler(name: str) -> Callable[[argparse.Namespace], int]:
         "text": commands.text,
         "search": commands.search,
         "ask": commands.ask,
+        "eval": commands.evaluate,
         "chat": commands.chat,
     }
     return handlers[name]

@@ -134,6 +134,21 @@ def ask(options: argparse.Namespace) -> int:
     return 0
 
 
+def evaluate(options: argparse.Namespace) -> int:
+    """``guildhall eval GOLD``: the figures, and with --json also what went wrong."""
+    from assistant.evaluation.report import evaluate as score
+    from assistant.evaluation.report import to_json, to_text
+    from assistant.wiring import open_guildhall, open_store
+
+    asked = context(options)
+    store = open_store(asked.settings)
+    report = to_json(
+        score(Path(options.gold), asked.settings, store, open_guildhall(store, asked.settings), on=asked.on)
+    )
+    _print(_json(report) if options.json else to_text(report["figures"]))
+    return 0
+
+
 def chat(options: argparse.Namespace) -> int:
     """``guildhall chat``: the app, on the loopback interface only."""
     from assistant.wiring import chat_command, chat_environment

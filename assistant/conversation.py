@@ -13,8 +13,12 @@ FEW_TERMS = 3
 
 _POINTS_BACK = re.compile(
     r"^\s*(?:and|or|but|what about|how about|what if|also|then)\b"
-    r"|\b(?:it|its|they|them|their|he|she|that|those|these|this|such|same|one|ones)\b"
-    r"|^\s*(?:那|那么|还有|另外|如果是|换成|要是)|呢[？?]?\s*$|(?:它|他|她|其|这|那)(?:们|个|些|种|项|条|类|样)?",
+    r"|\b(?:it|its|they|them|their|he|she|those|these|this|such|same)\b"
+    r"|\b(?:which|the|that|first|last|other|new|old) ones?\b"
+    # A "that" after a noun only joins a clause to it.
+    r"|(?:^\s*|\b(?:is|was|does|do|did|will|would|can|could|of|for|to|about|with|from|under|after|before|by|in|on|at|than"
+    r"|if|why|how|when|where|like)\s+)that\b"
+    r"|^\s*(?:那|那么|还有|另外|如果是|换成|要是)|呢[？?]?\s*$|(?<!其)(?:它|他(?!人)|她)|其(?![他它中余次实间])|这|那",
     re.IGNORECASE,
 )
 

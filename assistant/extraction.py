@@ -77,7 +77,7 @@ def answers(search: Search, best: Hit) -> bool:
 
 def gist(passage: Passage) -> Quote:
     """The first statements of a passage, for showing it as related without quoting all of it."""
-    spans = _statements(passage.text)
+    spans = _statements(passage)
     start, end = spans[0]
     for _, stop in spans[1:]:
         if stop - start > GIST_CHARACTERS:
@@ -96,7 +96,7 @@ class SentenceReader:
 
     def choose(self, search: Search, hits: Sequence[Hit], statistics: Statistics) -> Extract:
         """The best sentence among the best passages, with the list it opens or belongs to."""
-        spans = [(hit, span) for hit in hits[:PASSAGES_READ] for span in _statements(hit.passage.text)]
+        spans = [(hit, span) for hit in hits[:PASSAGES_READ] for span in _statements(hit.passage)]
         texts = [hit.passage.text[start:end] for hit, (start, end) in spans]
         lexical = [score(search.own_words, terms(text), statistics) for text in texts]
         order = sorted(range(len(spans)), key=lambda i: -(spans[i][0].score + lexical[i]))[:SENTENCES_READ]
@@ -108,7 +108,7 @@ class SentenceReader:
             return PASSAGE_SHARE * spans[i][0].score + similarity[place] + weight * lexical[i]
 
         hit, span = spans[order[max(range(len(order)), key=value)]]
-        whole = _whole(hit.passage.text, span)
+        whole = _whole(hit.passage, span)
         return Extract(hit=hit, quotes=tuple(_quote(hit.passage, start, end) for start, end in whole))
 
     def _similarities(self, vector: Vectors, texts: Sequence[str]) -> list[float]:
@@ -124,26 +124,60 @@ class SentenceReader:
         return [float(np.dot(vector, vectors[text])) for text in texts]
 
 
-def _statements(text: str) -> list[tuple[int, int]]:
-    """The sentences that can answer; a heading above them names a subject and states nothing."""
-    spans = sentences(text)
-    stating = [(start, end) for start, end in spans if _states(text[start:end])]
+def led_by_header(extract: Extract, text: str) -> tuple[Quote, ...]:
+    """The quotes, led by the header of their table where it stands in an earlier passage of the document's ``text``."""
+    passage = extract.hit.passage
+    if TABLE_GAP not in extract.quotes[0].text or not _continues_table(passage):
+        return extract.quotes
+    header, place = None, passage.start
+    while place > 0 and text[place - 1] == "\n":
+        start = text.rfind("\n", 0, place - 1) + 1
+        if TABLE_GAP not in text[start : place - 1]:
+            break
+        header, place = (start, place - 1), start
+    if header is None:
+        return extract.quotes
+    start, end = header
+    return (Quote(document=passage.document, start=start, end=end, text=text[start:end]), *extract.quotes)
+
+
+def _continues_table(passage: Passage) -> bool:
+    """Whether a passage begins inside a table, whose header its path then holds."""
+    return TABLE_GAP in passage.path
+
+
+def _statements(passage: Passage) -> list[tuple[int, int]]:
+    """The sentences that can answer; a heading or table header above them names a subject and states nothing."""
+    spans = sentences(passage.text)
+    texts = [passage.text[start:end] for start, end in spans]
+    before = [TABLE_GAP if _continues_table(passage) else "", *texts]
+    after = [*texts[1:], ""]
+    stating = [span for span, *around in zip(spans, texts, before, after, strict=False) if _states(*around)]
     return stating or spans
 
 
-def _states(sentence: str) -> bool:
-    return bool(_CLOSED.search(sentence) or _ITEM.match(sentence) or TABLE_GAP in sentence)
+def _states(sentence: str, before: str, after: str) -> bool:
+    """Whether a sentence between two others states something."""
+    if TABLE_GAP in sentence:
+        return TABLE_GAP in before or TABLE_GAP not in after
+    if _CLOSED.search(sentence):
+        return True
+    # A numbered line that neither stands in a list nor ends as a sentence is the heading of what follows.
+    return bool(_ITEM.match(sentence)) and (
+        not after or any(_ITEM.match(other) for other in (before, after)) or bool(_OPENS_LIST.search(before))
+    )
 
 
-def _whole(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+def _whole(passage: Passage, span: tuple[int, int]) -> list[tuple[int, int]]:
     """The spans that make a chosen sentence complete: a list's items after its opening, an item's opening before it."""
+    text = passage.text
     all_spans = sentences(text)
     place = all_spans.index(span)
     chosen = text[span[0] : span[1]]
     if _OPENS_LIST.search(chosen):
         return [(span[0], _end_of_list(text, all_spans[place:]))]
     if TABLE_GAP in chosen:
-        return _with_header(text, all_spans[: place + 1])
+        return [span] if _continues_table(passage) else _with_header(text, all_spans[: place + 1])
     if _ITEM.match(chosen):
         for start, end in reversed(all_spans[:place]):
             if _OPENS_LIST.search(text[start:end]):

@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from assistant.catalogue import Entry
 from assistant.citations import cite, marked_sentences
 from assistant.conversation import contextualise, is_small_talk
-from assistant.extraction import SentenceReader, answers, gist
+from assistant.extraction import SentenceReader, answers, gist, led_by_header
 from assistant.interfaces import Embedder
 from assistant.language import detect_language, is_foreign
 from assistant.notices import about_language, about_length, about_version
@@ -114,7 +114,8 @@ class Guildhall:
     def _answered(self, question: Question, language: Language, search: Search, found: Found) -> Answer:
         extract = self._reader.choose(search, found.in_force, found.statistics)
         document = self._store.document_in(found.snapshot, extract.hit.passage.document, role=question.role)
-        citations = tuple(cite(document, quote, marker=i + 1) for i, quote in enumerate(extract.quotes))
+        quotes = led_by_header(extract, document.text)
+        citations = tuple(cite(document, quote, marker=i + 1) for i, quote in enumerate(quotes))
         wording = WORDING[language]
         said = [sentence for citation in citations for sentence in marked_sentences(citation)]
         gap = "\n" if len(said) > 1 else wording.sentence_gap
@@ -184,7 +185,7 @@ class Guildhall:
         snapshot = found.snapshot
         entry = snapshot.by_path[hit.passage.document]
         successor = _seen(snapshot.by_path.get(entry.facts.superseded_by or ""), question.role)
-        marker = len(answer.citations) + 1
+        marker = len(answer.citations) + len(answer.nearest) + 1
         citations = [self._cite_passage(hit, snapshot, question.role, marker=marker)]
         replacing = next((h for h in found.in_force if successor and h.passage.document == successor.path), None)
         if replacing is not None:

@@ -28,7 +28,9 @@ class Settings(BaseSettings):
         default=("public", "teacher", "partner", "administrator"), description="the roles there are, as a JSON list"
     )
     embedder: str = Field(
-        default=EMBEDDED, description="'embedded', or a sentence-transformers model by name or folder"
+        default=EMBEDDED,
+        min_length=1,
+        description="'embedded', or a sentence-transformers model by name or folder",
     )
     threads: int = Field(default=0, ge=0, le=256, description="processor threads for the models; 0 means one per core")
     port: int = Field(default=8501, ge=1, le=65535, description="the app's port on the loopback interface")
@@ -68,8 +70,9 @@ def check_role(role: str, settings: Settings) -> str:
 def check_day(text: str) -> date:
     """The day written as YYYY-MM-DD; raises UsageError otherwise."""
     try:
-        if len(text) != len("YYYY-MM-DD"):
+        day = date.fromisoformat(text)
+        if day.isoformat() != text:  # other ISO forms, such as 20240901 and 2024-W01-1
             raise ValueError(text)
-        return date.fromisoformat(text)
+        return day
     except (ValueError, TypeError) as error:
         raise UsageError(f"'{text}' is not a day. Write it as YYYY-MM-DD, for example 2024-09-01.") from error

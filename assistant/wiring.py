@@ -66,12 +66,16 @@ def open_store(settings: Settings) -> Store:
     return Store(settings.store, catalogue, embedder)
 
 
-def open_assistant(settings: Settings) -> Guildhall:
-    """The assistant over the store that the settings name."""
+def open_guildhall(store: Store, settings: Settings) -> Guildhall:
+    """The assistant over an open store."""
     from assistant.pipeline import Guildhall
 
-    store = open_store(settings)
     return Guildhall(store, store.embedder, question_characters=settings.question_characters)
+
+
+def open_assistant(settings: Settings) -> Guildhall:
+    """The assistant over the store that the settings name."""
+    return open_guildhall(open_store(settings), settings)
 
 
 def read_document(settings: Settings, path: str, *, role: str) -> Document:

@@ -82,6 +82,8 @@ def ingest(folder: Path, options: IngestOptions, progress: Progress) -> IngestRe
 def _inside(folder: Path, store: Path) -> Callable[[str], bool]:
     """Tells the store's own files, should the store lie inside the folder."""
     root, place = folder.resolve(), store.resolve()
+    if root == place:
+        raise SourceError(f"The folder {folder} is the store's own. Name the folder that holds the documents.")
     if root not in place.parents:
         return lambda _path: False
     own = place.relative_to(root).as_posix()

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pytest
 
-from assistant.errors import CollectionError
 from ingest.loaders.markdown import load_markdown
 from ingest.records import BlockKind, Loaded
 

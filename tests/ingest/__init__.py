@@ -1,0 +1,1 @@
+"""Tests of the package ``ingest``, module by module."""
