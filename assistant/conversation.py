@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.language import detect_language
 from assistant.lexical import terms
-from assistant.records import Turn
+from assistant.records import Language, Turn
 
-FEW_TERMS = 3
-"""A question with at most this many index terms is taken to lean on the one before it."""
+FEW_TERMS = {Language.ENGLISH: 1, Language.CHINESE: 3}
+"""A question with at most this many index terms leans on the one before it ("Who pays?", "谁发？"). Chinese terms are
+pairs of characters; two English words ("bake bread") can already be another subject."""
 
 _POINTS_BACK = re.compile(
     r"^\s*(?:and|or|but|what about|how about|what if|also|then)\b"
@@ -42,6 +44,6 @@ def contextualise(question: str, history: Sequence[Turn]) -> str | None:
     """The earlier question that a follow-up leans on, or ``None`` where the question stands alone."""
     if not history:
         return None
-    if len(set(terms(question))) > FEW_TERMS and not _POINTS_BACK.search(question):
+    if len(set(terms(question))) > FEW_TERMS[detect_language(question)] and not _POINTS_BACK.search(question):
         return None
     return history[-1].question

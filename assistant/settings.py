@@ -35,6 +35,8 @@ class Settings(BaseSettings):
     threads: int = Field(default=0, ge=0, le=256, description="processor threads for the models; 0 means one per core")
     port: int = Field(default=8501, ge=1, le=65535, description="the app's port on the loopback interface")
     max_file_mb: int = Field(default=200, ge=1, description="larger files are rejected")
+    max_file_seconds: int = Field(default=300, ge=1, description="a file that takes longer to read is rejected")
+    max_file_memory_mb: int = Field(default=4096, ge=256, description="a file that needs more memory is rejected")
     question_characters: int = Field(default=2000, ge=100, description="longer questions are cut, with a notice")
 
     @field_validator("store", mode="after")

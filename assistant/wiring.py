@@ -94,12 +94,19 @@ def ingest_folder(folder: Path, settings: Settings) -> IngestReport:
     """Make the store that the settings name equal to ``folder``, with progress on stderr."""
     from tqdm import tqdm
 
+    from assistant.embedding import core_count
     from ingest.pipeline import IngestOptions, ingest
+    from ingest.workers import ReadingLimits
 
     options = IngestOptions(
         store=settings.store,
         roles=settings.roles,
-        max_bytes=settings.max_file_mb * 1_000_000,
+        limits=ReadingLimits(
+            workers=core_count(settings.threads),
+            max_bytes=settings.max_file_mb * 1_000_000,
+            seconds=settings.max_file_seconds,
+            memory_mb=settings.max_file_memory_mb,
+        ),
         embedder=lambda: open_embedder(settings),
         embedder_name=embedder_name(settings),
     )

@@ -21,8 +21,9 @@ from ingest.collection import Collection
 from ingest.declarations import Declarations
 from ingest.discovery import SourceFile, discover, fingerprint
 from ingest.front_matter import front_matters
-from ingest.reading import READER, Reading, read_document
+from ingest.reading import READER, Reading
 from ingest.records import FileReport, FileStatus, IngestReport
+from ingest.workers import Job, ReadingLimits, read_all
 
 PASSAGES_PER_COMMIT = 512
 """Documents are filed together until they hold this many passages; a kill loses at most the reading of these."""
@@ -37,7 +38,7 @@ class IngestOptions:
 
     store: Path
     roles: tuple[str, ...]
-    max_bytes: int
+    limits: ReadingLimits
     embedder: Callable[[], Embedder]
     embedder_name: str
 
@@ -157,22 +158,19 @@ class _Run:
     def read(self) -> None:
         """Read every file that needs it, filing them in groups."""
         done = self._total - len(self._tasks)
-        for task in self._tasks:
+        jobs = [
+            Job(source=t.source, declarations=t.declarations, sha256=t.sha256, roles=self._options.roles)
+            for t in self._tasks
+        ]
+        for task, (_, outcome) in zip(self._tasks, read_all(jobs, self._options.limits), strict=True):
             self._progress(done, self._total, task.source.path)
             done += 1
-            begun = time.perf_counter()
-            try:
-                reading = read_document(
-                    task.source,
-                    task.declarations,
-                    sha256=task.sha256,
-                    roles=self._options.roles,
-                    max_bytes=self._options.max_bytes,
-                )
-            except DocumentRejected as error:
-                self._reject(task.source.path, task.former, sha256=task.sha256, reason=str(error), begun=begun)
+            if outcome.reading is None:
+                begun = time.perf_counter() - outcome.seconds
+                reason = outcome.reason or ""
+                self._reject(task.source.path, task.former, sha256=task.sha256, reason=reason, begun=begun)
                 continue
-            self._pending.append((task, reading, time.perf_counter() - begun))
+            self._pending.append((task, outcome.reading, outcome.seconds))
             if sum(len(r.passages) for _, r, _ in self._pending) >= PASSAGES_PER_COMMIT:
                 self._file()
         self._file()
@@ -230,7 +228,8 @@ class _Run:
 
     def _grounds(self, sha256: str) -> str:
         """What a rejection rests on beside the reading rules: the file's bytes and the largest size allowed."""
-        return f"{sha256} {self._options.max_bytes}" if sha256 else ""
+        limits = self._options.limits
+        return f"{sha256} {limits.max_bytes} {limits.seconds} {limits.memory_mb}" if sha256 else ""
 
     def _report(
         self,

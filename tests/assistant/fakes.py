@@ -18,6 +18,7 @@ from assistant.records import Answer, Hit, Language, Question, Turn
 from assistant.store import Store, check_embedder
 from ingest.pipeline import IngestOptions, ingest, no_progress
 from ingest.records import IngestReport
+from ingest.workers import ReadingLimits
 
 ROLES = ("public", "teacher", "partner", "administrator")
 TODAY = date(2026, 11, 2)
@@ -82,8 +83,8 @@ class FakeEmbedder:
 class Group:
     """A folder of documents with a store beside it, ingested and asked with a fake embedder."""
 
-    def __init__(self, root: Path) -> None:
-        self.folder = root / "group"
+    def __init__(self, root: Path, *, folder: Path | None = None) -> None:
+        self.folder = folder or root / "group"
         self.store = root / "store"
         self.folder.mkdir(parents=True, exist_ok=True)
         self.embedder = FakeEmbedder()
@@ -104,12 +105,14 @@ class Group:
         """Take a file out of the folder."""
         (self.folder / path).unlink()
 
-    def ingest(self, *, folder: Path | None = None, max_bytes: int = 10_000_000) -> IngestReport:
+    def ingest(
+        self, *, folder: Path | None = None, max_bytes: int = 10_000_000, limits: ReadingLimits | None = None
+    ) -> IngestReport:
         """The report of ingesting the folder."""
         options = IngestOptions(
             store=self.store,
             roles=ROLES,
-            max_bytes=max_bytes,
+            limits=limits or ReadingLimits(workers=0, max_bytes=max_bytes),
             embedder=lambda: self.embedder,
             embedder_name=self.embedder.name,
         )

@@ -44,6 +44,9 @@ def test_follow_up_is_searched_with_the_question_before_it(question: str) -> Non
         "企业导师和其他人员的津贴标准分别是多少？",
         "经费预算中其余部分由哪个委员会审批？",
         "可以把学生的成绩单交给他人保管吗？",
+        "How do I bake sourdough bread?",
+        "Who won the 2018 World Cup?",
+        "红烧肉怎么做才好吃？",
     ],
 )
 def test_question_that_stands_alone_is_left_alone(question: str) -> None:

@@ -10,7 +10,7 @@ import hashlib
 from html import escape
 
 import weasyprint
-from corpus_entries import Entry
+from corpus_entries import Entry, Layout
 from corpus_markup import BlockKind, SourceBlock
 
 _FONTS = {"zh": "'Noto Serif CJK SC'", "en": "'DejaVu Serif', 'Noto Serif CJK SC'"}
@@ -39,12 +39,19 @@ th:first-child {{ min-width: 4em; }}
 thead {{ display: table-header-group; }}
 tr {{ break-inside: avoid; }}
 """
+_SUBHEADINGS = "h3 {{ font-size: 11.5pt; font-weight: {weight}; margin: 8pt 0 4pt; break-after: avoid; }}"
+_COLUMNS = """
+body {{ columns: 2; column-gap: 8mm; font-size: 9.5pt; line-height: 1.45; }}
+h1, p.imprint {{ column-span: all; }}
+h2 {{ text-align: left; font-size: 12pt; margin: 10pt 0 4pt; }}
+table {{ font-size: 8pt; }} th:first-child {{ min-width: 0; }}
+"""
 
 
 def pdf_bytes(entry: Entry, blocks: tuple[SourceBlock, ...]) -> bytes:
     """The PDF file of a source."""
     body = "\n".join(_html(block) for block in blocks)
-    style = _CSS.format(
+    style = (_CSS + _additions(entry, blocks)).format(
         running=entry.running,
         fonts=_FONTS[entry.language],
         footer=_FOOTERS[entry.language],
@@ -61,6 +68,11 @@ def pdf_bytes(entry: Entry, blocks: tuple[SourceBlock, ...]) -> bytes:
     identifier = hashlib.sha256(page.encode()).digest()[:16]
     setting = weasyprint.HTML(string=page)
     return bytes(setting.write_pdf(pdf_identifier=identifier))
+
+
+def _additions(entry: Entry, blocks: tuple[SourceBlock, ...]) -> str:
+    subheadings = any(block.kind is BlockKind.HEADING and block.level > 1 for block in blocks)
+    return (_SUBHEADINGS if subheadings else "") + (_COLUMNS if entry.layout is Layout.COLUMNS else "")
 
 
 def _html(block: SourceBlock) -> str:

@@ -7,10 +7,10 @@ fixed date.
 from __future__ import annotations
 
 import io
-import zipfile
 from datetime import datetime, time
 from itertools import count
 
+from corpus_archive import with_fixed_dates
 from corpus_entries import Entry
 from corpus_markup import BlockKind, SourceBlock, split_at_mark
 from corpus_numbering import Counter, Scheme, depth
@@ -30,7 +30,6 @@ from docx.text.paragraph import Paragraph
 
 _BULLETS = 70
 _FIRST_LIST = 71
-_ZIP_DATE = (2000, 1, 1, 0, 0, 0)
 _FONTS = {"zh": "宋体", "en": "Cambria"}
 _FOOTNOTES_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 
@@ -46,7 +45,7 @@ def word_bytes(entry: Entry, blocks: tuple[SourceBlock, ...]) -> bytes:
     _set_body(document, entry.scheme, blocks)
     saved = io.BytesIO()
     document.save(saved)
-    return _with_fixed_dates(saved.getvalue())
+    return with_fixed_dates(saved.getvalue())
 
 
 def _drop_thumbnail(document: WordDocument) -> None:
@@ -213,13 +212,3 @@ def _add_footnotes(document: WordDocument, notes: list[str]) -> None:
     package = document.part.package
     part = Part(PackURI("/word/footnotes.xml"), _FOOTNOTES_TYPE, serialize_part_xml(root), package)
     document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
-
-
-def _with_fixed_dates(archive: bytes) -> bytes:
-    fixed = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(fixed, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, _ZIP_DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(info, old.read(name))
-    return fixed.getvalue()
