@@ -48,7 +48,10 @@ class Authority(StrEnum):
 
 
 class ClauseKind(StrEnum):
-    """The level a clause has in its document's own numbering, outermost first."""
+    """The level a clause has in its document's own numbering, outermost first.
+
+    A row is labelled with the cells it takes in a spreadsheet (``A2:D2``); neighbours have a range in common.
+    """
 
     PART = "part"
     CHAPTER = "chapter"
@@ -59,6 +62,7 @@ class ClauseKind(StrEnum):
     ITEM = "item"
     SUBITEM = "subitem"
     ANNEX = "annex"
+    ROW = "row"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

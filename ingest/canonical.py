@@ -57,8 +57,12 @@ class CanonicalText:
         level: int = 0,
         header: bool = False,
         page: int | None = None,
+        place: tuple[str, ...] = (),
     ) -> None:
-        """Append a block; ``page`` is the page it begins on, and each page turn in ``text`` leads to the next one."""
+        """Append a block; ``page`` is the page it begins on, and each page turn in ``text`` leads to the next one.
+
+        ``place`` is the address that the format gives the block.
+        """
         text = clean(text)
         if page is None:
             text = clean(text.replace(PAGE_TURN, "\n"))
@@ -72,7 +76,7 @@ class CanonicalText:
             if page is not None and piece:
                 self._page_starts.setdefault(page + turn, self._length)
             self._append(piece)
-        self._blocks.append(Block(kind=kind, start=start, end=self._length, level=level, header=header))
+        self._blocks.append(Block(kind=kind, start=start, end=self._length, level=level, header=header, place=place))
 
     def loaded(self, *, page_count: int = 0, remark: str | None = None) -> Loaded:
         """The document as assembled; ``page_count`` is the number of pages of the original, 0 for formats without."""

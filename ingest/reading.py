@@ -16,7 +16,7 @@ from ingest.official import Fact, OfficialFacts, Value, read_facts
 from ingest.splitting import split
 from ingest.structure import parse_clauses
 
-READER = 1
+READER = 2
 """Version of the reading rules; a store made with other rules is read again."""
 
 

@@ -23,7 +23,9 @@ class Block:
     """A paragraph, heading, list item or table row: a span of canonical text and what the format says of it.
 
     ``level`` is 1 for the outermost heading or list level, 0 where the format gives none. ``header`` is true for a
-    table's header row. Blocks are in order, do not overlap, and what lies between them is white space only.
+    table's header row. ``place`` is the block's address where the format itself gives one, outermost first: sheet and
+    cell range of a spreadsheet, slide of a presentation. Blocks are in order, do not overlap, and what lies between
+    them is white space only.
     """
 
     kind: BlockKind
@@ -31,6 +33,7 @@ class Block:
     end: int
     level: int = 0
     header: bool = False
+    place: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,8 @@ PATH_LIMIT = 120
 """Characters of the path, which is embedded with the text and must not drown it."""
 
 _CONTEXT_LIMIT = 50
+_COLUMNS_LIMIT = 120
+"""Characters of a sheet's header rows in the path of rows that stand without them: nothing else names the columns."""
 _HAN = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 _HAN_WEIGHT = ENGLISH_LIMIT / CHINESE_LIMIT
 _BOUNDARIES = frozenset(
@@ -76,7 +78,9 @@ def split(
                     address=address_of(clauses, place, end),
                     page=page_of(loaded.pages, start),
                     language=detect_language(text),
-                    path=path_of(title, chain(clauses, place, end), splitter.context(start)),
+                    path=splitter.with_columns(
+                        path_of(title, chain(clauses, place, end), splitter.context(start)), start
+                    ),
                 )
             )
     return tuple(passages)
@@ -273,18 +277,33 @@ class _Splitter:
 
     def context(self, start: int) -> str:
         """What a passage that begins at ``start`` continues: the header of its table or the lead-in of its items."""
-        return self._table_header(start) or self._lead_in(start)
+        if self._is_sheet_row(start):
+            return ""
+        header = self._table_header(start)
+        return self._text[header[-1].start : header[-1].end] if header else self._lead_in(start)
 
-    def _table_header(self, start: int) -> str:
+    def with_columns(self, path: str, start: int) -> str:
+        """The path with the header rows of the sheet whose rows begin at ``start``."""
+        header = self._table_header(start) if self._is_sheet_row(start) else []
+        columns = " / ".join(self._text[block.start : block.end] for block in header)
+        return SEPARATOR.join(part for part in (path, _shortened(columns, _COLUMNS_LIMIT)) if part)
+
+    def _is_sheet_row(self, start: int) -> bool:
+        place = self._places.get(start)
+        return place is not None and len(self._blocks[place].place) > 1
+
+    def _table_header(self, start: int) -> list[Block]:
+        """The header rows of the table that goes on at ``start``, in order."""
         place = self._places.get(start)
         if place is None or self._blocks[place].kind is not BlockKind.TABLE_ROW or self._blocks[place].header:
-            return ""
+            return []
+        header: list[Block] = []
         for block in (self._blocks[before] for before in range(place - 1, -1, -1)):
-            if block.kind is not BlockKind.TABLE_ROW:
-                return ""
+            if block.kind is not BlockKind.TABLE_ROW or (header and not block.header):
+                break
             if block.header:
-                return self._text[block.start : block.end]
-        return ""
+                header.insert(0, block)
+        return header
 
     def _lead_in(self, start: int) -> str:
         item = next(

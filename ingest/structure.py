@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from assistant.records import Clause, ClauseKind
 from ingest.headings import Heading, heading_of, title_units
 from ingest.numbering import ARTICLE_RANK, ITEM_RANK, Label, han_numeral, read_labels
+from ingest.places import has_places, placed_clauses
 from ingest.records import BlockKind, Loaded
 from ingest.sequences import Draft, Sequences, section_rank
 from ingest.units import Unit, columns, contents_of, ends_closed, page_marks_of, signatures_of, units_of
@@ -27,6 +28,8 @@ _MIN_PARAGRAPH_COLUMNS = 80
 
 def parse_clauses(loaded: Loaded) -> tuple[Clause, ...]:
     """The clauses of a document in order, each after the clause it stands in; ordinals count from 0."""
+    if has_places(loaded):
+        return placed_clauses(loaded)
     units = units_of(loaded)
     contents = contents_of(loaded.text, units)
     skipped = contents | title_units(loaded.text, units) | page_marks_of(loaded.text, units)

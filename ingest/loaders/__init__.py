@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.errors import DocumentRejected, GuildhallError
-from ingest.loaders.signatures import check_signature
+from ingest.loaders.signatures import check_signature, refuse_unsupported
 from ingest.records import Loaded
 
 DEFAULT_MAX_BYTES = 200 * 1024 * 1024
@@ -36,6 +36,30 @@ def _load_pdf(data: bytes, name: str) -> Loaded:
     return load_pdf(data, name)
 
 
+def _load_xlsx(data: bytes, name: str) -> Loaded:
+    from ingest.loaders.xlsx import load_xlsx
+
+    return load_xlsx(data, name)
+
+
+def _load_pptx(data: bytes, name: str) -> Loaded:
+    from ingest.loaders.pptx import load_pptx
+
+    return load_pptx(data, name)
+
+
+def _load_html(data: bytes, name: str) -> Loaded:
+    from ingest.loaders.html import load_html
+
+    return load_html(data, name)
+
+
+def _load_image(data: bytes, name: str) -> Loaded:
+    from ingest.loaders.images import load_image
+
+    return load_image(data, name)
+
+
 _LOADERS: dict[str, tuple[str, Callable[[bytes, str], Loaded]]] = {
     ".md": ("Markdown", _load_markdown),
     ".markdown": ("Markdown", _load_markdown),
@@ -43,6 +67,15 @@ _LOADERS: dict[str, tuple[str, Callable[[bytes, str], Loaded]]] = {
     ".text": ("plain text", _load_text),
     ".docx": ("Word", _load_docx),
     ".pdf": ("PDF", _load_pdf),
+    ".xlsx": ("Excel", _load_xlsx),
+    ".pptx": ("PowerPoint", _load_pptx),
+    ".html": ("HTML", _load_html),
+    ".htm": ("HTML", _load_html),
+    ".png": ("a picture", _load_image),
+    ".jpg": ("a picture", _load_image),
+    ".jpeg": ("a picture", _load_image),
+    ".tif": ("a picture", _load_image),
+    ".tiff": ("a picture", _load_image),
 }
 
 SUPPORTED: frozenset[str] = frozenset(_LOADERS)
@@ -58,9 +91,7 @@ def load(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Loaded:
     """
     extension = path.suffix.lower()
     if extension not in _LOADERS:
-        known = " ".join(sorted(SUPPORTED))
-        shown = f"files of type {extension}" if extension else "files without an extension"
-        raise DocumentRejected(f"{shown} are not supported; convert it to one of {known}")
+        refuse_unsupported(extension, SUPPORTED)
     format_name, loader = _LOADERS[extension]
     data = _read(path, max_bytes)
     check_signature(data, extension)

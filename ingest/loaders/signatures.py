@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import NoReturn
+
 from assistant.errors import DocumentRejected
+from ingest.loaders.office_package import EXCEL, POWERPOINT, WORD, OfficeFormat
 
 _PDF_HEADER_WITHIN = 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -16,6 +20,8 @@ _BINARY_FORMATS = (
     (_OLE, "an old Office document"),
     (b"\x89PNG\r\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"II*\0", "a TIFF picture"),
+    (b"MM\0*", "a TIFF picture"),
     (b"GIF8", "a GIF picture"),
     (b"\x1f\x8b", "a gzip archive"),
     (b"Rar!", "a RAR archive"),
@@ -26,18 +32,68 @@ _BINARY_FORMATS = (
 )
 
 
+_OFFICE = {found.extension: found for found in (WORD, EXCEL, POWERPOINT)}
+_PICTURES = {
+    ".png": "a PNG picture",
+    ".jpg": "a JPEG picture",
+    ".jpeg": "a JPEG picture",
+    ".tif": "a TIFF picture",
+    ".tiff": "a TIFF picture",
+}
+_AS_DOCX = "open it in Word or WPS and save it as .docx"
+_AS_XLSX = "open it in Excel or WPS and save it as .xlsx"
+_AS_PPTX = "open it in PowerPoint or WPS and save it as .pptx"
+_CONVERTIBLE = {
+    ".doc": ("an old Word document", _AS_DOCX),
+    ".dot": ("an old Word template", _AS_DOCX),
+    ".docm": ("a Word document with macros", _AS_DOCX),
+    ".rtf": ("a rich text document", _AS_DOCX),
+    ".odt": ("an OpenDocument text", _AS_DOCX),
+    ".wps": ("a WPS document", _AS_DOCX),
+    ".xls": ("an old Excel workbook", _AS_XLSX),
+    ".xlsm": ("an Excel workbook with macros", _AS_XLSX),
+    ".xlsb": ("a binary Excel workbook", _AS_XLSX),
+    ".ods": ("an OpenDocument spreadsheet", _AS_XLSX),
+    ".et": ("a WPS spreadsheet", _AS_XLSX),
+    ".csv": ("a table of comma-separated values", _AS_XLSX),
+    ".ppt": ("an old PowerPoint presentation", _AS_PPTX),
+    ".pptm": ("a PowerPoint presentation with macros", _AS_PPTX),
+    ".odp": ("an OpenDocument presentation", _AS_PPTX),
+    ".dps": ("a WPS presentation", _AS_PPTX),
+    ".ofd": ("an OFD document", "open it in an OFD reader and export it as .pdf"),
+    ".caj": ("a CAJ document", "open it in its reader and print it to .pdf"),
+}
+"""Formats that are not read but can be saved as one that is, with what to do (extension: what it is, advice)."""
+
+
 def check_signature(data: bytes, extension: str) -> None:
     """Refuse ``data`` if its opening bytes contradict ``extension``.
 
     Raises:
-        DocumentRejected: the content is of another format, or a Word document is encrypted.
+        DocumentRejected: the content is of another format, or an Office document is encrypted.
     """
     if extension == ".pdf":
         _check_pdf(data)
-    elif extension == ".docx":
-        _check_docx(data)
+    elif extension in _OFFICE:
+        _check_office(data, _OFFICE[extension])
+    elif extension in _PICTURES:
+        _check_picture(data, extension)
     else:
         _check_text(data, extension)
+
+
+def refuse_unsupported(extension: str, supported: Iterable[str]) -> NoReturn:
+    """Refuse a file of a format that is not read, saying what to make of it.
+
+    Raises:
+        DocumentRejected: always.
+    """
+    if extension in _CONVERTIBLE:
+        kind, advice = _CONVERTIBLE[extension]
+        raise DocumentRejected(f"the file is {kind} ({extension}), which cannot be read; {advice}")
+    known = " ".join(sorted(supported))
+    shown = f"files of type {extension}" if extension else "files without an extension"
+    raise DocumentRejected(f"{shown} are not supported; convert it to one of {known}")
 
 
 def looks_like(data: bytes) -> str:
@@ -58,17 +114,28 @@ def _check_pdf(data: bytes) -> None:
         )
 
 
-def _check_docx(data: bytes) -> None:
+def _check_office(data: bytes, expected: OfficeFormat) -> None:
     if data.startswith(_OLE) and _ENCRYPTED_PACKAGE in data:
-        raise DocumentRejected("the Word document is protected by a password; save it without one")
+        raise DocumentRejected(f"the {expected.name} is protected by a password; save it without one")
     if data.startswith(_OLE):
         raise DocumentRejected(
-            "the file is named .docx but is an old Word document (.doc); open it in Word and save it as .docx"
+            f"the file is named {expected.extension} but is an old {expected.program} document "
+            f"({expected.extension[:-1]}); open it in {expected.program} and save it as {expected.extension}"
         )
     if not data.startswith(_ZIP):
+        article = "an" if expected.name[0] == "E" else "a"
         raise DocumentRejected(
-            f"the file is named .docx but is not a Word document: it looks like {looks_like(data)}; "
-            "save it as .docx in Word or give it its right extension"
+            f"the file is named {expected.extension} but is not {article} {expected.name}: it looks like "
+            f"{looks_like(data)}; save it as {expected.extension} in {expected.program} or give it its right extension"
+        )
+
+
+def _check_picture(data: bytes, extension: str) -> None:
+    found = looks_like(data)
+    if found not in _PICTURES.values():
+        raise DocumentRejected(
+            f"the file is named {extension} but is no picture that can be read: it looks like {found}; "
+            "save it as PNG, JPEG or TIFF or give it its right extension"
         )
 
 

@@ -210,9 +210,9 @@ def test_raised_figures_stay_apart_from_the_number_before(pdf: PdfMaker, shown: 
     assert shown(pdf.document([*page, *pdf.lines(PROSE, top=700)]))[0] == "The pass mark is 60¹"
 
 
-def test_scan_is_refused(pdf: PdfMaker) -> None:
+def test_blank_pages_are_refused(pdf: PdfMaker) -> None:
     """A PDF without any text is told apart from a damaged one."""
-    with pytest.raises(DocumentRejected, match="no text layer"):
+    with pytest.raises(DocumentRejected, match="shows no text: its pages are blank"):
         load_pdf(pdf.document([pdf.rule(10, 10, 90, 90)]), "a.pdf")
 
 
