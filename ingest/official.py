@@ -202,7 +202,7 @@ class _Reader:
 
     def _may_be_title(self, unit: Unit) -> bool:
         line = self._text[unit.start : unit.end]
-        return unit.start < self._head_end and not unit.labels and is_title(line) and not _NUMBER_ZH.search(line)
+        return unit.start <= self._head_end and not unit.labels and is_title(line) and not _NUMBER_ZH.search(line)
 
     def _fact(self, span: Span, value: str | None = None) -> Fact[str]:
         written = self._text[span[0] : span[1]]
