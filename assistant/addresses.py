@@ -30,12 +30,6 @@ def chain(clauses: Sequence[Clause], start: int, end: int) -> tuple[Clause, ...]
     return tuple(reversed(found))
 
 
-def clause_at(clauses: Sequence[Clause], offset: int) -> Clause | None:
-    """The deepest clause that holds the character at ``offset``."""
-    holding = chain(clauses, offset, offset + 1)
-    return holding[-1] if holding else None
-
-
 def address_of(clauses: Sequence[Clause], start: int, end: int) -> str | None:
     """The address of the deepest clause that contains the whole span, or ``None`` outside every addressed clause.
 

@@ -47,9 +47,25 @@ _HISTORY: TypeAdapter[list[_Turn]] = TypeAdapter(list[_Turn])
 Model = TypeVar("Model", bound=BaseModel)
 
 
+def read_lines(path: Path, model: type[Model]) -> list[tuple[int, Model]]:
+    """The lines of a JSON Lines file with their numbers, empty ones passed over.
+
+    Raises:
+        UsageError: the file cannot be read, or a line is wrong; the message names the first one.
+    """
+    found = []
+    for number, line in enumerate(_content(path).split("\n"), start=1):
+        if line.strip():
+            try:
+                found.append((number, model.model_validate_json(line)))
+            except ValidationError as error:
+                raise UsageError(f"{path}, line {number}: {_first(error)}.") from error
+    return found
+
+
 def read_queries(path: Path) -> list[Query]:
     """The queries of a JSON Lines file; raises UsageError naming the first line that is wrong."""
-    queries = _lines(path, Query)
+    queries = read_lines(path, Query)
     for number, query in queries:
         if not query.text.strip():
             raise UsageError(f"{path}, line {number}: the text is empty. Write a question.")
@@ -65,7 +81,7 @@ def read_questions(
         UsageError: naming the first line that is wrong.
     """
     questions = []
-    for number, line in _lines(path, _Line):
+    for number, line in read_lines(path, _Line):
         try:
             if not line.question.strip():
                 raise UsageError("The question is empty. Write one.")
@@ -103,18 +119,6 @@ def read_history(path: Path) -> tuple[Turn, ...]:
 
 def _turns(turns: Sequence[_Turn]) -> tuple[Turn, ...]:
     return tuple(Turn(question=turn.question, answer=turn.answer) for turn in turns)
-
-
-def _lines(path: Path, model: type[Model]) -> list[tuple[int, Model]]:
-    """The file's lines with their numbers; empty lines are passed over."""
-    found = []
-    for number, line in enumerate(_content(path).split("\n"), start=1):
-        if line.strip():
-            try:
-                found.append((number, model.model_validate_json(line)))
-            except ValidationError as error:
-                raise UsageError(f"{path}, line {number}: {_first(error)}.") from error
-    return found
 
 
 def _content(path: Path) -> str:

@@ -53,10 +53,12 @@ CREATE TABLE rejections (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reader INT
 CREATE TABLE journal (collection TEXT NOT NULL, passage TEXT NOT NULL, PRIMARY KEY (collection, passage)) WITHOUT ROWID;
 """
 
-_PAGES: TypeAdapter[tuple[PageSpan, ...]] = TypeAdapter(tuple[PageSpan, ...])
-_CLAUSES: TypeAdapter[tuple[Clause, ...]] = TypeAdapter(tuple[Clause, ...])
-_FACTS: TypeAdapter[DocumentFacts] = TypeAdapter(DocumentFacts)
-_PATHS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
+PAGES: TypeAdapter[tuple[PageSpan, ...]] = TypeAdapter(tuple[PageSpan, ...])
+CLAUSES: TypeAdapter[tuple[Clause, ...]] = TypeAdapter(tuple[Clause, ...])
+FACTS: TypeAdapter[DocumentFacts] = TypeAdapter(DocumentFacts)
+PATHS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
+"""How a document's records stand in its row, as JSON."""
+
 _BATCH = 500
 """Bound variables per SQL statement, well below SQLite's limit."""
 
@@ -124,7 +126,7 @@ class Catalogue:
 
     def __init__(self, folder: Path, *, must_exist: bool = True) -> None:
         self.file = folder / FILE_NAME
-        if must_exist and not self.file.is_file():
+        if must_exist and not _is_file(self.file):
             raise StoreError(
                 f"There is no store in {folder}. Run 'guildhall ingest FOLDER' first, or name another --store."
             )
@@ -135,6 +137,11 @@ class Catalogue:
             self.connection.execute("PRAGMA foreign_keys = ON")
             self.connection.execute("PRAGMA synchronous = NORMAL")
             self._check_format()
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"The catalogue {self.file} cannot be opened ({error}). Give the account that runs Guildhall "
+                "permission to read and write there, and see that the disk is not full."
+            ) from error
         except sqlite3.DatabaseError as error:
             raise StoreError(
                 f"The catalogue {self.file} cannot be opened ({error}). Move the folder away and run "
@@ -214,7 +221,7 @@ class Catalogue:
                 embedder=str(r[14]),
                 language=Language(str(r[5])),
                 facts=_facts(r[6], r[8], r[9], r[10]),
-                replaces=_PATHS.validate_json(str(r[7])),
+                replaces=PATHS.validate_json(str(r[7])),
                 page_count=int(str(r[11])) or None,
                 passage_count=int(str(r[12])),
                 remark=_text(r[13]),
@@ -231,8 +238,8 @@ class Catalogue:
             sha256=str(sha256),
             text=str(text),
             language=Language(str(language)),
-            pages=_PAGES.validate_json(str(pages)),
-            clauses=_CLAUSES.validate_json(str(clauses)),
+            pages=PAGES.validate_json(str(pages)),
+            clauses=CLAUSES.validate_json(str(clauses)),
             facts=entry.facts,
         )
 
@@ -328,6 +335,15 @@ _INDEXED = (
 )
 
 
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise StoreError(
+            f"The store {path.parent} cannot be read ({error.strerror}). Check its permissions."
+        ) from error
+
+
 def _indexed(row: tuple[object, ...]) -> Indexed:
     number, id_, document_id, document, ordinal, start, end, text, address, page, language, path, digest, words = row
     return Indexed(
@@ -353,7 +369,7 @@ def _indexed(row: tuple[object, ...]) -> Indexed:
 def _facts(own: object, since: object, until: object, successor: object) -> DocumentFacts:
     """A document's own facts with what other documents say of it: its last day and its successor."""
     days = InForce(since=_day(since), until=_day(until))
-    return replace(_FACTS.validate_json(str(own)), in_force=days, superseded_by=_text(successor))
+    return replace(FACTS.validate_json(str(own)), in_force=days, superseded_by=_text(successor))
 
 
 def _text(value: object) -> str | None:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from assistant.catalogue import (
-    _CLAUSES,
-    _FACTS,
-    _PAGES,
-    _PATHS,
+    CLAUSES,
+    FACTS,
+    PAGES,
+    PATHS,
     Catalogue,
     Entry,
     audience_key,
@@ -82,11 +82,11 @@ def file_document(connection: sqlite3.Connection, filing: Filing) -> None:
             filing.embedder,
             document.text,
             document.language.value,
-            _PAGES.dump_json(document.pages).decode(),
-            _CLAUSES.dump_json(document.clauses).decode(),
+            PAGES.dump_json(document.pages).decode(),
+            CLAUSES.dump_json(document.clauses).decode(),
             audience_key(facts.audience),
-            _FACTS.dump_json(facts).decode(),
-            _PATHS.dump_json(filing.replaces).decode(),
+            FACTS.dump_json(facts).decode(),
+            PATHS.dump_json(filing.replaces).decode(),
             facts.in_force.since and facts.in_force.since.isoformat(),
             facts.in_force.until and facts.in_force.until.isoformat(),
             filing.remark,
@@ -196,7 +196,8 @@ def forget_rejections(connection: sqlite3.Connection, paths: Iterable[str]) -> N
 def relate(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
     """Work out from all live documents which supersedes which, and until when the superseded ones were in force.
 
-    A declared ``supersedes`` names a path; a repeal clause names titles and concerns earlier documents only.
+    That is the day before, or their own last day where it is earlier. A declared ``supersedes`` names a path; a repeal
+    clause names titles and concerns earlier documents only.
     """
     successor: dict[str, Entry] = {}
     for entry in sorted(entries, key=lambda e: (e.facts.in_force.since is not None, e.facts.in_force.since, e.path)):
@@ -205,9 +206,10 @@ def relate(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
     for entry in entries:
         new = successor.get(entry.path)
         own = connection.execute("SELECT own_facts FROM documents WHERE id = ?", (entry.id,)).fetchone()[0]
-        until = _FACTS.validate_json(own).in_force.until
-        if new is not None and until is None and new.facts.in_force.since is not None:
-            until = new.facts.in_force.since - timedelta(days=1)
+        until = FACTS.validate_json(own).in_force.until
+        if new is not None and new.facts.in_force.since is not None:
+            day_before = new.facts.in_force.since - timedelta(days=1)
+            until = day_before if until is None else min(until, day_before)
         connection.execute(
             "UPDATE documents SET until = ?, superseded_by = ? WHERE id = ?",
             (until and until.isoformat(), new and new.path, entry.id),

@@ -61,10 +61,15 @@ def cite(document: Document, quote: Quote, *, marker: int) -> Citation:
 def marked_sentences(citation: Citation) -> list[str]:
     """The sentences of a citation's quote, each with the marker, as they stand in an answer.
 
-    The marker goes before a sentence's closing mark, so that it and what it stands for cannot be parted.
+    The marker goes before a sentence's closing mark, so that it and what it stands for cannot be parted. A footnote
+    mark of the source's own (``[3]``) gets full-width brackets here, since in an answer it would name a citation.
     """
     text = citation.quote.text
-    return [_marked(text[start:end], citation.marker) for start, end in sentences(text)]
+    said = [_FOOTNOTE_MARK.sub(r"［\1］", text[start:end]) for start, end in sentences(text)]
+    return [_marked(sentence, citation.marker) for sentence in said]
+
+
+_FOOTNOTE_MARK = re.compile(r"\[(\d+)\]")
 
 
 _CLOSING_MARK = re.compile(r"[。！？!?；;.…]+[\"”’'）)」』】\]]*$")

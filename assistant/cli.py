@@ -71,6 +71,7 @@ def _port(text: str) -> int:
     return number
 
 
+# What argparse calls a wrong value: "invalid number value".
 _positive.__name__ = _port.__name__ = "number"
 
 

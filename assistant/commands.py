@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -96,14 +97,15 @@ def search(options: argparse.Namespace) -> int:
     """``guildhall search --queries FILE``: one line of hits per question."""
     from assistant.batches import read_queries
     from assistant.rendering import hit_to_json
-    from assistant.wiring import open_assistant
+    from assistant.wiring import open_guildhall, open_store
 
     asked = context(options)
     queries = read_queries(Path(options.queries))
-    assistant = open_assistant(asked.settings)
-    for query in queries:
-        hits = assistant.search(query.text, role=asked.role, on=asked.on, limit=options.top)
-        _print(_json({"id": query.id, "hits": [hit_to_json(hit) for hit in hits]}))
+    with closing(open_store(asked.settings)) as store:
+        assistant = open_guildhall(store, asked.settings)
+        for query in queries:
+            hits = assistant.search(query.text, role=asked.role, on=asked.on, limit=options.top)
+            _print(_json({"id": query.id, "hits": [hit_to_json(hit) for hit in hits]}))
     return 0
 
 
@@ -111,7 +113,7 @@ def ask(options: argparse.Namespace) -> int:
     """``guildhall ask``: one answer, or one per line of a file."""
     from assistant.batches import read_history, read_questions, single_question
     from assistant.rendering import answer_to_json, answer_to_text
-    from assistant.wiring import open_assistant
+    from assistant.wiring import open_guildhall, open_store
 
     asked = context(options)
     language = None if options.lang == "auto" else Language(options.lang)
@@ -126,11 +128,12 @@ def ask(options: argparse.Namespace) -> int:
         questions = read_questions(
             Path(options.questions), asked.settings, role=asked.role, on=asked.on, language=language, history=history
         )
-    assistant = open_assistant(asked.settings)
-    for question in questions:
-        answer = assistant.ask(question)
-        as_json = options.json or options.questions is not None
-        _print(_json(answer_to_json(answer)) if as_json else answer_to_text(answer))
+    as_json = options.json or options.questions is not None
+    with closing(open_store(asked.settings)) as store:
+        assistant = open_guildhall(store, asked.settings)
+        for question in questions:
+            answer = assistant.ask(question)
+            _print(_json(answer_to_json(answer)) if as_json else answer_to_text(answer))
     return 0
 
 
@@ -141,10 +144,9 @@ def evaluate(options: argparse.Namespace) -> int:
     from assistant.wiring import open_guildhall, open_store
 
     asked = context(options)
-    store = open_store(asked.settings)
-    report = to_json(
-        score(Path(options.gold), asked.settings, store, open_guildhall(store, asked.settings), on=asked.on)
-    )
+    with closing(open_store(asked.settings)) as store:
+        assistant = open_guildhall(store, asked.settings)
+        report = to_json(score(Path(options.gold), asked.settings, store, assistant, on=asked.on))
     _print(_json(report) if options.json else to_text(report["figures"]))
     return 0
 

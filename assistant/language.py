@@ -22,7 +22,10 @@ def _words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+"""Chinese characters as ranges of a regular expression's class."""
+
+_HAN = re.compile(rf"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:['’-][A-Za-z\u00c0-\u024f\u1e00-\u1eff]+)*")
 _CHINESE_FUNCTION = re.compile(
     r"什么|是否|怎么|怎样|如何|多少|哪|谁|吗|呢|的|是|在|有没有|能不能|可以|应当|几|为何|规定|什麼|嗎|誰|怎麼|多長|幾|與|和"

@@ -15,18 +15,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.language import to_simplified
+from assistant.language import HAN, to_simplified
 
 K1 = 1.2
 """Term frequency saturation; the usual value."""
 B = 0.75
 """Length normalisation; the usual value."""
 
-_HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_TOKEN = re.compile(rf"[{_HAN}]+|[^\W_{_HAN}]+(?:[.,:/-](?=\d)\d+)*")
+_TOKEN = re.compile(rf"[{HAN}]+|[^\W_{HAN}]+(?:[.,:/-](?=\d)\d+)*")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
-_HAN_RUN = re.compile(rf"[{_HAN}]")
+_HAN_RUN = re.compile(rf"[{HAN}]")
 
 _FUNCTION_WORDS = """
 a an and are as at be been but by can could did do does for from had has have how i if in into is it its may me

@@ -21,6 +21,7 @@ from assistant.interfaces import Embedder
 from assistant.language import detect_language, is_foreign
 from assistant.notices import about_language, about_length, about_version
 from assistant.records import (
+    EXTRACTIVE,
     Answer,
     AnswerStatus,
     Citation,
@@ -37,9 +38,6 @@ from assistant.sentences import sentences
 from assistant.store import Snapshot, Store
 from assistant.suggestions import suggest
 from assistant.wording import WORDING
-
-EXTRACTIVE = "extractive"
-"""The name of the embedded answerer in an Answer."""
 
 HITS = 10
 """Passages handed from retrieval to answering."""

@@ -179,7 +179,7 @@ class Document:
 class Hit:
     """A passage found for a question, with its score (higher is better) and the evidence behind it.
 
-    ``similarity`` is the encoder's cosine, ``lexical`` the share of the best lexical score (0 to 1).
+    ``similarity`` is the encoder's cosine, ``lexical`` its lexical score as a share of the best imaginable (0 to 1).
     """
 
     passage: Passage
@@ -261,6 +261,10 @@ class Question:
     id: str | int | None = None
 
 
+EXTRACTIVE = "extractive"
+"""The ``model`` of an answer that only quotes."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the assistant says; every factual sentence of ``text`` carries a marker that ``citations`` resolves."""
@@ -275,3 +279,9 @@ class Answer:
     route: Contact | None
     model: str
     timings_ms: Mapping[str, int]
+
+    @property
+    def all_citations(self) -> tuple[Citation, ...]:
+        """Everything quoted anywhere in the answer: as its ground, as related, and in its notices."""
+        in_notices = (citation for notice in self.notices for citation in notice.citations)
+        return (*self.citations, *self.nearest, *in_notices)

@@ -12,9 +12,9 @@ import torch
 from sentence_transformers import SentenceTransformer
 from sentence_transformers.base.modules import InputModule
 
-from assistant.embedding import PASSAGE_PREFIX, QUESTION_PREFIX, OnnxEncoder
 from assistant.errors import ModelError
 from assistant.interfaces import Vectors
+from assistant.onnx_encoder import PASSAGE_PREFIX, QUESTION_PREFIX, OnnxEncoder
 
 BATCH = 64
 """Passages per forward pass: enough to keep the pool of threads busy, few enough for a lively progress bar."""
@@ -24,7 +24,7 @@ SILENT_BELOW = 2 * BATCH
 
 
 class OnnxModule(InputModule):
-    """Runs the embedded encoder inside a ``SentenceTransformer``; a sequence is never padded (see ``embedding``)."""
+    """Runs the embedded encoder inside a ``SentenceTransformer``; a sequence is never padded (see ``onnx_encoder``)."""
 
     config_keys: list[str] = []  # noqa: RUF012 (declared so by the base class)
 

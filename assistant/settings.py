@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -39,6 +40,13 @@ class Settings(BaseSettings):
     max_file_memory_mb: int = Field(default=4096, ge=256, description="a file that needs more memory is rejected")
     question_characters: int = Field(default=2000, ge=100, description="longer questions are cut, with a notice")
 
+    @field_validator("store", mode="before")
+    @classmethod
+    def _filled(cls, store: object) -> object:
+        if store == "":  # as a path it would be the current folder
+            raise ValueError("it is empty")
+        return store
+
     @field_validator("store", mode="after")
     @classmethod
     def _expand(cls, store: Path) -> Path:
@@ -60,6 +68,13 @@ def load_settings() -> Settings:
         name = "_".join(str(part) for part in first["loc"]).upper()
         where = f"GUILDHALL_{name}" if name else "GUILDHALL_ROLE"
         raise UsageError(f"The setting {where} is wrong: {first['msg']}. Correct it or unset it.") from error
+
+
+def core_count(threads: int) -> int:
+    """The number of threads meant by a ``threads`` setting, 0 standing for one per usable core."""
+    if threads:
+        return threads
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def check_role(role: str, settings: Settings) -> str:

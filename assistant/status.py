@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.catalogue import Catalogue
 from assistant.catalogue_writer import journalled
-from assistant.pipeline import EXTRACTIVE
+from assistant.records import EXTRACTIVE
 from assistant.settings import Settings
 from assistant.store import snapshot_of
 from assistant.wiring import embedder_name

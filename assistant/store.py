@@ -62,11 +62,14 @@ class Snapshot:
         return path if entry is not None and role in entry.facts.audience else None
 
     def in_force(self, entry: Entry, day: date) -> bool:
-        """Whether a document holds on a day: within its dates, and not replaced by one that holds."""
+        """Whether a document holds on a day: within its dates, and not replaced by then.
+
+        What was replaced stays replaced when its successor ends, too.
+        """
         if not entry.facts.in_force.holds_on(day):
             return False
         successor = self.by_path.get(entry.facts.superseded_by or "")
-        return successor is None or not successor.facts.in_force.holds_on(day)
+        return successor is None or successor.facts.in_force.begins_after(day)
 
 
 def snapshot_of(catalogue: Catalogue) -> Snapshot:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -83,27 +83,22 @@ class StoreWriter:
         self._open_embedder = embedder
         self._embedder: Embedder | None = None
         self.embedder_name = embedder_name
-        self._lock = writer_lock(folder)
 
     def __enter__(self) -> StoreWriter:
         """Take the lock, open the store, and finish what an interrupted run left."""
-        self._lock.__enter__()
-        try:
-            self.catalogue = Catalogue(self._folder, must_exist=False)
-            self.index = VectorIndex(self._folder)
+        with ExitStack() as opened:
+            opened.enter_context(writer_lock(self._folder))
+            self.catalogue = opened.enter_context(closing(Catalogue(self._folder, must_exist=False)))
+            self.index = opened.enter_context(closing(VectorIndex(self._folder)))
             self._mend()
-        except BaseException:
-            self._lock.__exit__(None, None, None)
-            raise
+            self._opened = opened.pop_all()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Close the store and release the lock."""
-        self.index.close()
-        self.catalogue.close()
-        self._lock.__exit__(kind, error, trace)
+        self._opened.__exit__(kind, error, trace)
 
     @property
     def embedder(self) -> Embedder:

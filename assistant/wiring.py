@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.settings import EMBEDDED, EMBEDDED_NAME, Settings
+from assistant.settings import EMBEDDED, EMBEDDED_NAME, Settings, core_count
 
 if TYPE_CHECKING:
     from assistant.interfaces import Embedder
@@ -47,7 +47,6 @@ def open_embedder(settings: Settings) -> Embedder:
         from assistant.embedding import EmbeddedEmbedder
 
         return EmbeddedEmbedder(threads=settings.threads)
-    from assistant.embedding import core_count
     from assistant.sentence_encoder import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(
@@ -61,8 +60,12 @@ def open_store(settings: Settings) -> Store:
     from assistant.store import Store, check_embedder
 
     catalogue = Catalogue(settings.store)
-    embedder = open_embedder(settings)
-    check_embedder(catalogue, embedder)
+    try:
+        embedder = open_embedder(settings)
+        check_embedder(catalogue, embedder)
+    except BaseException:
+        catalogue.close()
+        raise
     return Store(settings.store, catalogue, embedder)
 
 
@@ -94,7 +97,6 @@ def ingest_folder(folder: Path, settings: Settings) -> IngestReport:
     """Make the store that the settings name equal to ``folder``, with progress on stderr."""
     from tqdm import tqdm
 
-    from assistant.embedding import core_count
     from ingest.pipeline import IngestOptions, ingest
     from ingest.workers import ReadingLimits
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from assistant.errors import DocumentRejected
+from ingest.canonical import visible
+from ingest.decoding import decode
 from ingest.discovery import SourceFile
 from ingest.marked_yaml import read_front_matter
 
@@ -17,6 +20,8 @@ _FENCE = "---"
 _CLOSING = ("---", "...")
 _KEY = re.compile(r"[^\s:][^:]*:(?:\s|$)")
 _MARK = "\ufeff"
+_BESIDE_ASCII = b"\0\xef\xbb\xbf\xff\xfe"
+"""Byte order marks and the other halves of wide characters: what may stand before or between the dashes."""
 
 
 def split_front_matter(text: str) -> tuple[str | None, str]:
@@ -37,7 +42,7 @@ def split_front_matter(text: str) -> tuple[str | None, str]:
 def front_matters(sources: Iterable[SourceFile]) -> dict[str, Mapping[str, object]]:
     """The front matter of every Markdown file that has some, by path, as ``Collection.front_matters`` takes it.
 
-    A file that cannot be opened is left to its loader, which says why.
+    A file that cannot be opened or decoded is left to its loader, which says why.
 
     Raises:
         CollectionError: the front matter is not well formed; the message names the file and the line.
@@ -55,10 +60,10 @@ def front_matters(sources: Iterable[SourceFile]) -> dict[str, Mapping[str, objec
 def _text(source: SourceFile) -> str:
     try:
         with source.file.open("rb") as stream:
-            head = stream.read(8)
-            if not head.lstrip(_MARK.encode()).startswith(_FENCE.encode()):
+            head = stream.read(16)
+            if not head.translate(None, _BESIDE_ASCII).startswith(_FENCE.encode()):
                 return ""
-            data = head + stream.read()
-    except OSError:
+            decoded, _ = decode(head + stream.read())
+    except (OSError, DocumentRejected):
         return ""
-    return data.decode("utf-8", "replace").replace("\r\n", "\n").replace("\r", "\n")
+    return visible(decoded)

@@ -52,7 +52,7 @@ def heading_of(text: str, units: Sequence[Unit], index: int, label: Label) -> He
     if label.form is Form.BRACKETED and (bracketed := _BRACKETED.match(rest)):
         body = rest_start + bracketed.end()
         return Heading(text=bracketed[1], body=body if text[body : unit.end].strip(" *_") else None)
-    if _is_own_line(text, units, index, label, rest):
+    if _is_own_line(units, index, label, rest):
         return Heading(text=_plain(rest))
     first, _, more = rest.partition("\n")
     if more.strip() and _is_first_line(first, more):
@@ -71,7 +71,7 @@ def _may_run_in(label: Label) -> bool:
     return label.scheme not in _LISTED
 
 
-def _is_own_line(text: str, units: Sequence[Unit], index: int, label: Label, rest: str) -> bool:
+def _is_own_line(units: Sequence[Unit], index: int, label: Label, rest: str) -> bool:
     unit = units[index]
     if not is_title(rest):
         return False

@@ -326,7 +326,8 @@ class _Reader:
     def _repealed_zh(self, begin: int, end: int) -> Iterator[Fact[str]]:
         for part in re.finditer(r"[^，,；;。]+", self._text[begin:end]):
             start, stop = begin + part.start(), begin + part.end()
-            if not _REPEALS_ZH.search(part[0]) or _REPEALS_OTHER_ZH.search(part[0]):
+            said = _NAME_ZH.sub("《》", part[0])  # 修订 and the like in a title say nothing of the repeal
+            if not _REPEALS_ZH.search(said) or _REPEALS_OTHER_ZH.search(said):
                 continue
             names = list(_NAME_ZH.finditer(self._text, start, stop))
             for name in names:

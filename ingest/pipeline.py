@@ -227,7 +227,7 @@ class _Run:
         self._report(path, FileStatus.REJECTED, reason=reason, begun=begun)
 
     def _grounds(self, sha256: str) -> str:
-        """What a rejection rests on beside the reading rules: the file's bytes and the largest size allowed."""
+        """What a rejection rests on beside the reading rules: the file's bytes and the limits it was read within."""
         limits = self._options.limits
         return f"{sha256} {limits.max_bytes} {limits.seconds} {limits.memory_mb}" if sha256 else ""
 
@@ -245,7 +245,3 @@ class _Run:
         self.reports.append(
             FileReport(path=path, status=status, pages=pages, passages=passages, reason=reason, seconds=seconds)
         )
-
-
-def no_progress(done: int, total: int, path: str) -> None:
-    """For callers that want no progress."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from assistant.catalogue import digest_of, embedded_text
 from assistant.language import detect_language
 from assistant.records import Document, DocumentFacts, InForce, Passage
 from ingest.declarations import Declarations, default_audience
@@ -51,7 +50,7 @@ def read_document(
             clauses=clauses,
             facts=_facts(title, declarations, official, roles),
         ),
-        passages=tuple(_identified(passage) for passage in passages),
+        passages=passages,
         replaces=() if "supersedes" in declarations.declared else tuple(fact.value for fact in official.supersedes),
         remark=loaded.remark,
     )
@@ -59,12 +58,6 @@ def read_document(
 
 def _value(fact: Fact[Value] | None) -> Value | None:
     return None if fact is None else fact.value
-
-
-def _identified(passage: Passage) -> Passage:
-    """The passage with an id that changes whenever what is embedded for it does."""
-    name = f"{passage.document}\0{passage.ordinal}\0{embedded_text(passage)}"
-    return replace(passage, id=digest_of(name)[:32])
 
 
 def _facts(title: str, declarations: Declarations, official: OfficialFacts, roles: Sequence[str]) -> DocumentFacts:

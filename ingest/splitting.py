@@ -7,15 +7,15 @@ no structure left and is still too long is cut by size, at the best separator th
 
 from __future__ import annotations
 
-import hashlib
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, islice, pairwise
 from math import ceil
 
 from assistant.addresses import SEPARATOR, address_of, chain, page_of
+from assistant.catalogue import digest_of, embedded_text
 from assistant.language import detect_language
 from assistant.records import Clause, ClauseKind, Passage
 from ingest.records import Block, BlockKind, Loaded
@@ -67,28 +67,25 @@ def split(
             text = loaded.text[start:end]
             ordinal = len(passages)
             place = max(start, min(section.body, end - 1))
-            passages.append(
-                Passage(
-                    id=_passage_id(document, ordinal, start, end, text),
-                    document=document,
-                    ordinal=ordinal,
-                    start=start,
-                    end=end,
-                    text=text,
-                    address=address_of(clauses, place, end),
-                    page=page_of(loaded.pages, start),
-                    language=detect_language(text),
-                    path=splitter.with_columns(
-                        path_of(title, chain(clauses, place, end), splitter.context(start)), start
-                    ),
-                )
+            passage = Passage(
+                id="",
+                document=document,
+                ordinal=ordinal,
+                start=start,
+                end=end,
+                text=text,
+                address=address_of(clauses, place, end),
+                page=page_of(loaded.pages, start),
+                language=detect_language(text),
+                path=splitter.with_columns(path_of(title, chain(clauses, place, end), splitter.context(start)), start),
             )
+            passages.append(replace(passage, id=_passage_id(passage)))
     return tuple(passages)
 
 
-def _passage_id(document: str, ordinal: int, start: int, end: int, text: str) -> str:
-    seed = "\0".join((document, str(ordinal), str(start), str(end), text))
-    return hashlib.sha1(seed.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()[:24]
+def _passage_id(passage: Passage) -> str:
+    """An id that changes whenever what is embedded for the passage does."""
+    return digest_of(f"{passage.document}\0{passage.ordinal}\0{embedded_text(passage)}")[:32]
 
 
 def path_of(title: str, clauses: Sequence[Clause], context: str = "") -> str:

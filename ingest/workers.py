@@ -12,11 +12,15 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as TimedOut
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from assistant.errors import DocumentRejected
 from ingest.declarations import Declarations
 from ingest.discovery import SourceFile
 from ingest.reading import Reading, read_document
+
+if TYPE_CHECKING:
+    from pebble import ProcessFuture
 
 AHEAD = 4
 """Files handed to the workers per worker before the first of them is filed."""
@@ -65,7 +69,7 @@ def read_all(jobs: Sequence[Job], limits: ReadingLimits) -> Iterator[tuple[Job, 
         initargs=[limits.memory_mb],
         context=multiprocessing.get_context("spawn"),
     )
-    running: deque[tuple[Job, object]] = deque()
+    running: deque[tuple[Job, ProcessFuture[Outcome]]] = deque()
     waiting = iter(jobs)
     with pool:
         try:
@@ -80,19 +84,21 @@ def read_all(jobs: Sequence[Job], limits: ReadingLimits) -> Iterator[tuple[Job, 
             raise
 
 
-def _next(running: deque[tuple[Job, object]], limits: ReadingLimits) -> tuple[Job, Outcome]:
-    from pebble import ProcessExpired, ProcessFuture
+def _next(running: deque[tuple[Job, ProcessFuture[Outcome]]], limits: ReadingLimits) -> tuple[Job, Outcome]:
+    from pebble import ProcessExpired
 
     job, future = running.popleft()
-    assert isinstance(future, ProcessFuture)
     try:
         return job, future.result()
     except TimedOut:
         reason = f"reading the file took longer than {limits.seconds:.0f} seconds; split it, or allow more time"
         return job, Outcome(reading=None, reason=reason, seconds=limits.seconds)
     except (ProcessExpired, MemoryError):
-        reason = f"reading the file needs more than {limits.memory_mb} MB of memory, or it breaks its reader; split it"
-        return job, Outcome(reading=None, reason=reason, seconds=0.0)
+        return job, Outcome(reading=None, reason=_too_large(limits), seconds=0.0)
+
+
+def _too_large(limits: ReadingLimits) -> str:
+    return f"reading the file needs more than {limits.memory_mb} MB of memory, or it breaks its reader; split it"
 
 
 def read_one(job: Job, limits: ReadingLimits) -> Outcome:
@@ -109,6 +115,8 @@ def read_one(job: Job, limits: ReadingLimits) -> Outcome:
             )
     except DocumentRejected as error:
         return Outcome(reading=None, reason=str(error), seconds=time.perf_counter() - begun)
+    except MemoryError:
+        return Outcome(reading=None, reason=_too_large(limits), seconds=time.perf_counter() - begun)
     except Exception as error:  # a fault of ours in one file must not keep the others out, and is told in the report
         reason = f"something unexpected happened while reading it ({type(error).__name__}: {error}); please report it"
         return Outcome(reading=None, reason=reason, seconds=time.perf_counter() - begun)

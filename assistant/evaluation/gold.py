@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from assistant.batches import read_lines
 from assistant.errors import UsageError
 from assistant.records import AnswerStatus, Language, NoticeKind, Question, Turn
 from assistant.settings import Settings, check_role
@@ -78,21 +79,10 @@ class Gold(_Strict):
 
 def read_gold(path: Path, settings: Settings) -> Sequence[Gold]:
     """The gold questions of a file; raises UsageError naming the first line that is wrong."""
-    try:
-        lines = path.read_text("utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path} cannot be read as UTF-8 text. Name a file of gold questions.") from error
     found: dict[str, Gold] = {}
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    for number, gold in read_lines(path, Gold):
         try:
-            gold = Gold.model_validate_json(line)
             check_role(gold.role, settings)
-        except ValidationError as error:
-            fault = error.errors(include_url=False)[0]
-            where = ".".join(str(part) for part in fault["loc"]) or "the line"
-            raise UsageError(f"{path}, line {number}: {where}: {fault['msg']}.") from error
         except UsageError as error:
             raise UsageError(f"{path}, line {number}: {error}") from error
         if gold.id in found:

@@ -39,7 +39,7 @@ def mark(gold: Gold, answer: Answer, *, may_see: Callable[[str], bool], text_of:
     given = answer.status is AnswerStatus.ANSWERED
     best = max((_held(place, answer.citations) for place in gold.places), default=(False, False, False))
     kinds = {notice.kind for notice in answer.notices}
-    shown = list(citations_shown(answer))
+    shown = answer.all_citations
     leaks = sum(not may_see(c.quote.document) for c in shown) + _told(gold, answer)
     unequal = sum((text_of(c.quote.document) or "")[c.quote.start : c.quote.end] != c.quote.text for c in shown)
     fits = (given and all(best)) if expected else answer.status is gold.status
@@ -55,14 +55,6 @@ def mark(gold: Gold, answer: Answer, *, may_see: Callable[[str], bool], text_of:
         leaks=leaks,
         unequal_quotes=unequal,
     )
-
-
-def citations_shown(answer: Answer) -> Iterable[Citation]:
-    """Everything quoted anywhere in an answer."""
-    yield from answer.citations
-    yield from answer.nearest
-    for notice in answer.notices:
-        yield from notice.citations
 
 
 def _held(place: Place, citations: Sequence[Citation]) -> tuple[bool, bool, bool]:

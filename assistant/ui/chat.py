@@ -9,11 +9,21 @@ from streamlit.delta_generator import DeltaGenerator
 
 from assistant.conversations import Exchange
 from assistant.language import detect_language
-from assistant.records import Answer, AnswerStatus, Citation, Contact, Language, Notice, NoticeKind, Question, Turn
+from assistant.records import (
+    EXTRACTIVE,
+    Answer,
+    AnswerStatus,
+    Citation,
+    Contact,
+    Language,
+    Notice,
+    NoticeKind,
+    Question,
+    Turn,
+)
 from assistant.ui import inert, sources, welcome
 from assistant.ui.room import Room
 
-_EXTRACTIVE = "extractive"
 _VISITOR, _GUILDHALL = ":material/person:", ":material/account_balance:"
 _STATUS_ICONS = {
     AnswerStatus.NOT_FOUND: ":material/search_off:",
@@ -105,7 +115,7 @@ def _show_answer(room: Room, place: int, exchange: Exchange, *, status: DeltaGen
     _show_nearest(room, answer.nearest, key=f"{place}-nearest")
     if answer.route:
         _show_route(room, answer.route)
-    if answer.model != _EXTRACTIVE:
+    if answer.model != EXTRACTIVE:
         st.html(inert.prose(texts.written_by(answer.model), texts.language, kind="quiet"))
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.interfaces import Assistant
-from assistant.records import Answer, Citation
+from assistant.records import Answer
 from assistant.ui.texts import Texts
 
 
@@ -23,11 +22,4 @@ class Room:
 
     def may_show(self, answer: Answer) -> bool:
         """Whether every document an earlier answer quotes is still visible to the role."""
-        return all(citation.quote.document in self.visible for citation in _all_citations(answer))
-
-
-def _all_citations(answer: Answer) -> Iterator[Citation]:
-    yield from answer.citations
-    yield from answer.nearest
-    for notice in answer.notices:
-        yield from notice.citations
+        return all(citation.quote.document in self.visible for citation in answer.all_citations)

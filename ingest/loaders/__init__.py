@@ -12,55 +12,55 @@ from ingest.records import Loaded
 DEFAULT_MAX_BYTES = 200 * 1024 * 1024
 
 
-def _load_text(data: bytes, name: str) -> Loaded:
+def _load_text(data: bytes) -> Loaded:
     from ingest.loaders.text import load_text
 
-    return load_text(data, name)
+    return load_text(data)
 
 
-def _load_markdown(data: bytes, name: str) -> Loaded:
+def _load_markdown(data: bytes) -> Loaded:
     from ingest.loaders.markdown import load_markdown
 
-    return load_markdown(data, name)
+    return load_markdown(data)
 
 
-def _load_docx(data: bytes, name: str) -> Loaded:
+def _load_docx(data: bytes) -> Loaded:
     from ingest.loaders.docx import load_docx
 
-    return load_docx(data, name)
+    return load_docx(data)
 
 
-def _load_pdf(data: bytes, name: str) -> Loaded:
+def _load_pdf(data: bytes) -> Loaded:
     from ingest.loaders.pdf import load_pdf
 
-    return load_pdf(data, name)
+    return load_pdf(data)
 
 
-def _load_xlsx(data: bytes, name: str) -> Loaded:
+def _load_xlsx(data: bytes) -> Loaded:
     from ingest.loaders.xlsx import load_xlsx
 
-    return load_xlsx(data, name)
+    return load_xlsx(data)
 
 
-def _load_pptx(data: bytes, name: str) -> Loaded:
+def _load_pptx(data: bytes) -> Loaded:
     from ingest.loaders.pptx import load_pptx
 
-    return load_pptx(data, name)
+    return load_pptx(data)
 
 
-def _load_html(data: bytes, name: str) -> Loaded:
+def _load_html(data: bytes) -> Loaded:
     from ingest.loaders.html import load_html
 
-    return load_html(data, name)
+    return load_html(data)
 
 
-def _load_image(data: bytes, name: str) -> Loaded:
+def _load_image(data: bytes) -> Loaded:
     from ingest.loaders.images import load_image
 
-    return load_image(data, name)
+    return load_image(data)
 
 
-_LOADERS: dict[str, tuple[str, Callable[[bytes, str], Loaded]]] = {
+_LOADERS: dict[str, tuple[str, Callable[[bytes], Loaded]]] = {
     ".md": ("Markdown", _load_markdown),
     ".markdown": ("Markdown", _load_markdown),
     ".txt": ("plain text", _load_text),
@@ -87,7 +87,6 @@ def load(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Loaded:
 
     Raises:
         DocumentRejected: the file cannot be read as a document; the message is the reason in one sentence.
-        CollectionError: a Markdown file's front matter is not well formed.
     """
     extension = path.suffix.lower()
     if extension not in _LOADERS:
@@ -96,8 +95,8 @@ def load(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Loaded:
     data = _read(path, max_bytes)
     check_signature(data, extension)
     try:
-        loaded = loader(data, path.as_posix())
-    except GuildhallError:
+        loaded = loader(data)
+    except (GuildhallError, MemoryError):
         raise
     except Exception as error:  # the one place where what a format library raises is translated
         raise DocumentRejected(

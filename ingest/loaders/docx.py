@@ -16,7 +16,7 @@ from ingest.loaders.docx_numbering import Label, Numbering
 from ingest.loaders.docx_package import open_package
 from ingest.loaders.docx_runs import Content, ContentsField, content, note_texts, paragraph_mark_deleted
 from ingest.loaders.docx_styles import Styles, is_on, path, value
-from ingest.loaders.labels import begins_clause, ends_closed, is_document_number
+from ingest.loaders.labels import begins_clause, ends_punctuated, is_document_number
 from ingest.records import Block, BlockKind, Loaded
 
 _CONTAINERS = frozenset(
@@ -30,13 +30,12 @@ _ONLY_PICTURES = (
 _PICTURES_UNREAD = "the text of pictures in the document was not read"
 
 
-def load_docx(data: bytes, name: str) -> Loaded:
-    """Read a Word document; ``name`` is not needed for this format.
+def load_docx(data: bytes) -> Loaded:
+    """Read a Word document.
 
     Raises:
         DocumentRejected: encrypted, unsafe, damaged, or without any text.
     """
-    del name
     document = open_package(data)
     walk = _Walk.over(document.part)
     walk.blocks(document.element.body)
@@ -211,7 +210,7 @@ def _titled(loaded: Loaded, centered: set[int]) -> Loaded:
     top = [block for block in blocks if block.kind is BlockKind.HEADING and block.level == first.level]
     is_only_heading = first.kind is BlockKind.HEADING and len(top) == 1
     is_opening = (
-        first.kind is BlockKind.PARAGRAPH and 0 in centered and len(text) <= _MAX_TITLE and not ends_closed(text)
+        first.kind is BlockKind.PARAGRAPH and 0 in centered and len(text) <= _MAX_TITLE and not ends_punctuated(text)
     )
     if not is_only_heading and not is_opening:
         return loaded

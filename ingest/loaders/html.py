@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString, PageElement, PreformattedString
 
 from ingest.canonical import CanonicalText, clean
-from ingest.loaders.decoding import decode
+from ingest.decoding import decode
 from ingest.loaders.html_content import flatten, is_dropped, is_hidden, main_content
 from ingest.loaders.html_lists import Markers
 from ingest.loaders.html_table import is_layout, table_rows
@@ -38,9 +38,8 @@ _BREAK = "\0"
 """Stands for a line break of the page while the line ends of its source are read as spaces."""
 
 
-def load_html(data: bytes, name: str) -> Loaded:
-    """Read the main content of a page; ``name`` is not needed for this format. Nothing it links to is opened."""
-    del name
+def load_html(data: bytes) -> Loaded:
+    """Read the main content of a page. Nothing it links to is opened."""
     decoded, remark = decode_html(data)
     page = BeautifulSoup(decoded.replace(_BREAK, ""), "lxml")
     flatten(page)

@@ -25,12 +25,6 @@ class TableRow:
     is_caption: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
-    text: str
-    heads: bool
-
-
 def is_layout(table: Tag) -> bool:
     """Whether a table arranges the page instead of holding figures: one column, long cells, or parts of a page."""
     if table.get("role") in ("presentation", "none") or table.find(_LAYOUT_PARTS) is not None:

@@ -30,13 +30,12 @@ _PAGE_POINTS = 842.0
 _NO_TEXT = "character recognition found no text in the picture; add a text version or a clearer picture"
 
 
-def load_image(data: bytes, name: str) -> Loaded:
-    """Read a picture of text; each frame of a TIFF is a page. ``name`` is not needed for this format.
+def load_image(data: bytes) -> Loaded:
+    """Read a picture of text; each frame of a TIFF is a page.
 
     Raises:
         DocumentRejected: too large, damaged, or no text can be recognised in it.
     """
-    del name
     lines: list[list[Line]] = []
     heights: list[float] = []
     readings: list[Reading] = []

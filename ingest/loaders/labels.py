@@ -98,7 +98,7 @@ def is_document_number(line: str) -> bool:
     return _DOCUMENT_NUMBER.fullmatch(line.strip(" \t\u3000")) is not None
 
 
-def ends_closed(line: str) -> bool:
+def ends_punctuated(line: str) -> bool:
     """Whether ``line`` ends with any punctuation that a title does not end with."""
     return line.rstrip(" \t\u3000").rstrip(_TRAILERS)[-1:] in tuple(_CLOSING)
 

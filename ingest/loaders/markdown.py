@@ -9,8 +9,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ingest.canonical import CanonicalText, visible
+from ingest.decoding import decode
 from ingest.front_matter import split_front_matter
-from ingest.loaders.decoding import decode
 from ingest.loaders.html_tags import block_lines, without_known_tags
 from ingest.loaders.labels import begins_article, begins_clause, ends_sentence, is_cjk, is_document_number, joint
 from ingest.records import BlockKind, Loaded
@@ -19,7 +19,7 @@ _BLOCK_END = "\0"
 """Stands in rendered text where a new paragraph begins inside what Markdown takes for one."""
 
 
-def load_markdown(data: bytes, name: str) -> Loaded:
+def load_markdown(data: bytes) -> Loaded:
     """Read Markdown; front matter is not part of the text (see ``ingest.front_matter``)."""
     decoded, remark = decode(data)
     _, body = split_front_matter(visible(decoded))

@@ -50,13 +50,12 @@ _PARSER_ERRORS = (
 _log = logging.getLogger(__name__)
 
 
-def load_pdf(data: bytes, name: str) -> Loaded:
-    """Read a PDF in reading order, pages without a text layer by recognition; ``name`` is not needed.
+def load_pdf(data: bytes) -> Loaded:
+    """Read a PDF in reading order, pages without a text layer by recognition.
 
     Raises:
         DocumentRejected: protected by a password, damaged, without any text, or its text layer is garbage.
     """
-    del name
     _check_access(data)
     pages = _read_pages(data)
     refuse_garbage([page.quality for page in pages])

@@ -15,7 +15,7 @@ from ingest.loaders.labels import (
     begins_clause,
     begins_item,
     begins_with_bullet,
-    ends_closed,
+    ends_punctuated,
     ends_sentence,
     is_cjk,
     joint,
@@ -85,7 +85,7 @@ def pieces(pages: Sequence[Sequence[Line | Row]]) -> list[Piece]:
         if isinstance(group, Row):
             found.append(Piece(group.text, BlockKind.TABLE_ROW, group.line.page, header=group.header))
             continue
-        kind, level = _kind(group, body, measures[group[0].page].get(group[0].column), title)
+        kind, level = _kind(group, body, title)
         found.append(Piece(_text(group, vocabulary), kind, group[0].page, level))
     return _one_title(found)
 
@@ -182,7 +182,7 @@ def _goes_on(paragraph: Sequence[Line], line: Line, measures: dict[int, dict[int
         return not begins_item(line.text) and not ends_sentence(last.text)
     if not full or _has_sign(line) or (begins_item(line.text) and _label_begins(paragraph, line)):
         return False
-    return _indentation_goes_on(paragraph, line, measure)
+    return _indentation_goes_on(paragraph, line)
 
 
 def _has_sign(line: Line) -> bool:
@@ -254,7 +254,7 @@ def _is_centred(line: Line, measure: _Measure) -> bool:
     return before > 1.5 * line.size and after > 1.5 * line.size and abs(before - after) < 2 * line.size
 
 
-def _indentation_goes_on(paragraph: Sequence[Line], line: Line, measure: _Measure) -> bool:
+def _indentation_goes_on(paragraph: Sequence[Line], line: Line) -> bool:
     last = paragraph[-1]
     shift = (line.x0 - last.x0) / line.size
     if abs(shift) < _INDENT:
@@ -296,17 +296,17 @@ def _vocabulary(lines: Iterable[Line]) -> frozenset[str]:
     return frozenset(found.lower() for line in lines for found in _WORD.findall(line.text))
 
 
-def _kind(lines: Sequence[Line], body: float, measure: _Measure | None, title: float) -> tuple[BlockKind, int]:
+def _kind(lines: Sequence[Line], body: float, title: float) -> tuple[BlockKind, int]:
     size = max(line.size for line in lines)
     text = " ".join(line.text for line in lines)
     short = len(text) <= _MAX_HEADING and not _LEADERS.search(text) and lines[0].column != TURNED
     if short and size >= title * 0.99 and lines[0].page <= _TITLE_PAGES:
         return BlockKind.TITLE, 1
     if short and any(character.isalpha() for character in text):
-        if size >= _HEADING_SIZE * body and (not ends_closed(text) or text.endswith(("?", "？"))):
+        if size >= _HEADING_SIZE * body and (not ends_punctuated(text) or text.endswith(("?", "？"))):
             return BlockKind.HEADING, 1 if size >= 1.4 * body else 2
         set_off = all(line.bold for line in lines) and size >= 0.95 * body and len(lines) <= 2
-        if set_off and not ends_closed(text.rstrip(":：")):
+        if set_off and not ends_punctuated(text.rstrip(":：")):
             return BlockKind.HEADING, 3
     if begins_with_bullet(lines[0].text):
         return BlockKind.LIST_ITEM, 1

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.errors import DocumentRejected
-from ingest.loaders.decoding import common_share
+from ingest.decoding import common_share
 from ingest.loaders.pdf_words import PageWords
 
 _MAX_UNMAPPED = 0.15

@@ -38,13 +38,12 @@ _ONLY_PICTURES = (
 _PICTURES_UNREAD = "slides that show pictures but no text were not read ({slides})"
 
 
-def load_pptx(data: bytes, name: str) -> Loaded:
-    """Read a presentation; ``name`` is not needed for this format. Slides are counted as they stand in the file.
+def load_pptx(data: bytes) -> Loaded:
+    """Read a presentation. Slides are counted as they stand in the file.
 
     Raises:
         DocumentRejected: encrypted, unsafe, damaged, or without any text.
     """
-    del name
     check_package(data, POWERPOINT)
     presentation = pptx.Presentation(io.BytesIO(data))
     deck = _Deck()

@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ingest.canonical import visible
-from ingest.loaders.decoding import decode
+from ingest.decoding import decode
 from ingest.loaders.labels import (
     begins_clause,
     begins_item,
-    ends_closed,
+    ends_punctuated,
     ends_sentence,
     is_cjk,
     is_document_number,
@@ -42,12 +42,11 @@ class _Line:
         return self.start + len(self.text)
 
 
-def load_text(data: bytes, name: str) -> Loaded:
-    """Read plain text of any usual encoding; ``name`` is not needed for this format.
+def load_text(data: bytes) -> Loaded:
+    """Read plain text of any usual encoding.
 
     Marks of Markdown headings, which such files often carry, are the one thing left out of the text.
     """
-    del name
     decoded, remark = decode(data)
     marked = _OUTER_BLANK_LINES.sub("", visible(decoded))
     text, levels = _without_heading_marks(marked)
@@ -83,7 +82,9 @@ def _blocks(text: str, levels: Mapping[int, int]) -> Iterator[Block]:
 def _is_title(line: str, following: str) -> bool:
     if (line.startswith("《") and line.endswith("》")) or is_document_number(following):
         return True
-    return width(line) <= _MAX_TITLE_COLUMNS and bool(following) and not ends_closed(line) and not begins_clause(line)
+    return (
+        width(line) <= _MAX_TITLE_COLUMNS and bool(following) and not ends_punctuated(line) and not begins_clause(line)
+    )
 
 
 def _paragraphs(text: str, levels: Mapping[int, int]) -> Iterator[list[_Line]]:
@@ -127,7 +128,7 @@ def _wrap_of_han(lines: Sequence[_Line]) -> int | None:
     low, high = _WRAP_COLUMNS
     han = [line.text.rstrip() for line in lines if any(is_cjk(character) for character in line.text)]
     columns = Counter(found for found in map(width, han) if low <= found <= high)
-    broken = sum(width(line) >= low and not ends_closed(line) for line in han)
+    broken = sum(width(line) >= low and not ends_punctuated(line) for line in han)
     longer = sum(width(line) > high for line in han)
     if broken < max(3, _WRAPPED_SHARE * len(han)) or longer > _LONGER_SHARE * len(han):
         return None

@@ -21,13 +21,12 @@ _UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*[0-9]*", re.IGNORECASE)
 _NO_TEXT = "the workbook shows no text: its sheets are empty, hidden or hold only charts and pictures"
 
 
-def load_xlsx(data: bytes, name: str) -> Loaded:
-    """Read a workbook's visible sheets as shown; ``name`` is not needed for this format. No formula is reckoned.
+def load_xlsx(data: bytes) -> Loaded:
+    """Read a workbook's visible sheets as shown. No formula is reckoned.
 
     Raises:
         DocumentRejected: encrypted, unsafe, damaged, too large, or without any visible text.
     """
-    del name
     check_package(data, EXCEL)
     sheets, hidden = _sheets(data)
     text = CanonicalText()

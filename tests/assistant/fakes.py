@@ -16,7 +16,7 @@ from assistant.lexical import terms
 from assistant.pipeline import Guildhall
 from assistant.records import Answer, Hit, Language, Question, Turn
 from assistant.store import Store, check_embedder
-from ingest.pipeline import IngestOptions, ingest, no_progress
+from ingest.pipeline import IngestOptions, ingest
 from ingest.records import IngestReport
 from ingest.workers import ReadingLimits
 
@@ -116,7 +116,7 @@ class Group:
             embedder=lambda: self.embedder,
             embedder_name=self.embedder.name,
         )
-        return ingest(folder or self.folder, options, no_progress)
+        return ingest(folder or self.folder, options, lambda done, total, path: None)
 
     def statuses(self, *, folder: Path | None = None) -> dict[str, str]:
         """Ingest the folder: path to status."""

@@ -56,6 +56,13 @@ def test_file_that_is_no_catalogue_is_told(tmp_path: Path, content: bytes) -> No
         Catalogue(tmp_path)
 
 
+def test_store_that_may_not_be_opened_asks_for_permission(tmp_path: Path) -> None:
+    """Store that may not be opened asks for permission."""
+    (tmp_path / f"{FILE_NAME}-wal").mkdir()
+    with pytest.raises(StoreError, match="permission"):
+        Catalogue(tmp_path, must_exist=False)
+
+
 def test_empty_file_left_by_a_kill_becomes_a_store(tmp_path: Path) -> None:
     """Empty file left by a kill becomes a store."""
     sqlite3.connect(tmp_path / FILE_NAME).close()

@@ -9,8 +9,6 @@ import pytest
 
 from tests.assistant.fakes import Group
 
-SINCE = date(2024, 9, 1)
-
 
 def _successor(group: Group, title: str, repealed: str, *, since: str = "2024-09-01") -> str | None:
     """What supersedes a document of ``title`` once one that repeals ``repealed`` is there."""

@@ -100,6 +100,14 @@ def test_marker_stands_before_the_closing_mark(text: str, marked: list[str]) -> 
     assert _marked(text) == marked
 
 
+def test_footnote_marks_of_the_source_are_no_markers() -> None:
+    """Footnote marks of the source are no markers."""
+    assert _marked("Notes are written [1] or [2]. See [a] and [12][3].") == [
+        "Notes are written ［1］ or ［2］[1].",
+        "See [a] and ［12］［3］[1].",
+    ]
+
+
 def test_every_sentence_of_a_quote_is_marked_and_nothing_else_changes() -> None:
     """Every sentence of a quote is marked and nothing else changes."""
     said = _marked("Doors close at ten. The porter (e.g. Mr. Li) keeps 2.5 keys.\n(a) one;\n(b) two.", marker=7)

@@ -8,9 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.embedding import MAX_TOKENS, MODELS, EmbeddedEmbedder, OnnxEncoder, core_count, model_file
+from assistant.embedding import EmbeddedEmbedder
 from assistant.errors import ModelError
-from assistant.settings import EMBEDDED_NAME
+from assistant.onnx_encoder import MAX_TOKENS, MODELS, OnnxEncoder, model_file
+from assistant.settings import EMBEDDED_NAME, core_count
 
 TEXTS = [
     "双聘工程师每学期授课不少于48学时。",

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 from assistant.catalogue import Catalogue
-from assistant.embedding import PASSAGE_PREFIX, QUESTION_PREFIX, OnnxEncoder
 from assistant.errors import ModelError
+from assistant.onnx_encoder import PASSAGE_PREFIX, QUESTION_PREFIX, OnnxEncoder
 from assistant.settings import Settings
 from assistant.wiring import open_embedder
 

@@ -26,10 +26,11 @@ def test_embedder_has_one_name_however_it_is_written(tmp_path: Path, monkeypatch
     assert embedder_name(Settings(embedder="owner/model")) == "owner/model"
 
 
-def test_empty_setting_of_the_embedder_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Empty setting of the embedder is told."""
-    monkeypatch.setenv("GUILDHALL_EMBEDDER", "")
-    with pytest.raises(UsageError, match="GUILDHALL_EMBEDDER"):
+@pytest.mark.parametrize("variable", ["GUILDHALL_EMBEDDER", "GUILDHALL_STORE"])
+def test_empty_setting_is_told(variable: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Empty setting is told; an empty store would be the current folder."""
+    monkeypatch.setenv(variable, "")
+    with pytest.raises(UsageError, match=variable):
         load_settings()
 
 

@@ -54,7 +54,8 @@ def corpus_passages(count: int) -> list[str]:
 
 def embedded(threads: int) -> tuple[Encode, Encode]:
     """The packaged encoder: how it encodes passages behind sentence-transformers, and a question directly."""
-    from assistant.embedding import EmbeddedEmbedder, OnnxEncoder
+    from assistant.embedding import EmbeddedEmbedder
+    from assistant.onnx_encoder import OnnxEncoder
     from assistant.sentence_encoder import as_sentence_transformer, encode_passages
 
     model = as_sentence_transformer(OnnxEncoder(threads=threads))
@@ -68,7 +69,7 @@ def torch_rival(folder: Path, threads: int) -> tuple[Encode, Encode]:
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
     from transformers.utils.logging import disable_progress_bar
 
-    from assistant.embedding import MAX_TOKENS, MODELS, PASSAGE_PREFIX, QUESTION_PREFIX
+    from assistant.onnx_encoder import MAX_TOKENS, MODELS, PASSAGE_PREFIX, QUESTION_PREFIX
 
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     disable_progress_bar()  # type: ignore[no-untyped-call]
@@ -132,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     options = parser.parse_args(arguments)
 
-    from assistant.embedding import core_count
+    from assistant.settings import core_count
     from assistant.wiring import go_offline
 
     go_offline()

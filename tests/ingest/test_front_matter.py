@@ -71,6 +71,20 @@ def test_only_markdown_is_read_and_lines_are_counted_from_the_top(tmp_path: Path
     assert found["c.markdown"]["title"] == "办法"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "gb18030", "big5hkscs"])
+def test_front_matter_is_read_in_the_encoding_of_its_file(tmp_path: Path, encoding: str) -> None:
+    """An audience declared in a file of any readable encoding holds: nobody else sees the document."""
+    lines = [
+        "---",
+        "title: 學院教師管理規定",
+        "audience: [administrator]",
+        "---",
+        "第一條 為了規範學院的教師管理，制定本規定。",
+    ]
+    found = front_matters(_sources(tmp_path, a_md="\r\n".join(lines).encode(encoding)))["a.md"]
+    assert (found["title"], found["audience"]) == ("學院教師管理規定", ["administrator"])
+
+
 @pytest.mark.parametrize(
     ("content", "line"),
     [

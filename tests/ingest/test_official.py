@@ -53,6 +53,16 @@ def test_facts_of_a_chinese_regulation() -> None:
     assert [fact.value for fact in facts.supersedes] == ["双聘工程师管理办法（2021年）"]
 
 
+def test_revision_named_in_a_repealed_title_does_not_hide_the_repeal() -> None:
+    """What is repealed may be a revised edition; a clause on revising and repealing repeals nothing."""
+    facts = facts_of("""
+! 休假办法（2024年修订）
+第一条 本办法的修订、废止由理事会决定。
+第二条 本办法自2024年9月1日起施行，《休假办法（2021年修订）》同时废止。
+""")
+    assert [fact.value for fact in facts.supersedes] == ["休假办法（2021年修订）"]
+
+
 def test_facts_of_an_english_policy() -> None:
     """The same facts in English; what entered into force is this document and no other."""
     facts = facts_of("""

@@ -15,8 +15,6 @@ from tests.ingest.sketches import Trap, assemble, lines
 from tests.ingest.traps_en import TRAPS_EN
 from tests.ingest.traps_zh import TRAPS_ZH
 
-ARTICLE_KINDS = {ClauseKind.ARTICLE, ClauseKind.SECTION, ClauseKind.HEADING, ClauseKind.CHAPTER, ClauseKind.ANNEX}
-
 
 def passages_of(loaded: Loaded, title: str = "Title") -> tuple[Passage, ...]:
     """The passages of a loaded document under a fixed name."""

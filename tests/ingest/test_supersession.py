@@ -92,6 +92,28 @@ def test_declared_end_is_kept_under_a_successor(group: Group) -> None:
         assert dict(assistant.library(role="teacher"))["old.md"].in_force.until == date(2023, 12, 31)
 
 
+def test_replaced_rule_ends_before_its_own_later_last_day(group: Group) -> None:
+    """A replaced rule ends the day before its successor, though its own term would have run longer."""
+    group.write("old.md", "# 工时办法\n\n第一条 授课三十学时。\n\n第二条 本办法自2021年1月1日起施行，有效期十年。\n")
+    group.write("new.md", "# 工时规定\n\n第一条 授课四十学时。\n\n第二条 《工时办法》同时废止。\n")
+    group.declare("file: new.md, in_force_from: 2024-09-01")
+    group.ingest()
+    with group.opened() as assistant:
+        assert dict(assistant.library(role="teacher"))["old.md"].in_force.until == date(2024, 8, 31)
+
+
+def test_replaced_rule_does_not_come_back_when_its_successor_is_replaced(group: Group) -> None:
+    """A replaced rule does not come back when its successor, of unknown beginning, is replaced too."""
+    for name, hours in (("first", "thirty"), ("second", "forty"), ("third", "fifty")):
+        group.write(f"{name}.md", f"# Hours Rules {name}\n\nArticle 1 Engineers teach {hours} hours a term.\n")
+    group.declare(
+        "file: second.md, supersedes: first.md", "file: third.md, supersedes: second.md, in_force_from: 2024-09-01"
+    )
+    group.ingest()
+    assert {path for path, _ in group.search("hours a term", on=date(2024, 8, 31), limit=50)} == {"second.md"}
+    assert {path for path, _ in group.search("hours a term", on=date(2024, 9, 1), limit=50)} == {"third.md"}
+
+
 def test_successor_without_a_date_replaces_on_every_day(group: Group) -> None:
     """Successor without a date replaces on every day."""
     group.write("old.md", OLD)

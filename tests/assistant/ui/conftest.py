@@ -1,5 +1,6 @@
 """The page under test: Streamlit's own simulation of it, over the fake assistant and conversations on disk."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,12 @@ def _app(open_wiring: "Callable[[], Wiring]") -> None:
     from assistant.ui.page import show
 
     show(open_wiring)
+
+
+@pytest.fixture(autouse=True)
+def _own_main(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give ``__main__`` back: Streamlit puts the page in its place, and worker processes begin by importing it."""
+    monkeypatch.setitem(sys.modules, "__main__", sys.modules["__main__"])
 
 
 @pytest.fixture

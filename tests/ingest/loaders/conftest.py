@@ -84,7 +84,7 @@ def shown() -> Shown:
     def texts(data: bytes) -> list[str]:
         from ingest.loaders.pdf import load_pdf
 
-        loaded = load_pdf(data, "a.pdf")
+        loaded = load_pdf(data)
         return [loaded.text[block.start : block.end] for block in loaded.blocks]
 
     return texts

@@ -27,7 +27,7 @@ def saved(document: Any) -> Loaded:
     """The document as loaded from the file that python-docx writes."""
     stream = io.BytesIO()
     document.save(stream)
-    return load_docx(stream.getvalue(), "a.docx")
+    return load_docx(stream.getvalue())
 
 
 def shown(loaded: Loaded) -> list[str]:

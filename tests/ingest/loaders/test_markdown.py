@@ -10,7 +10,7 @@ from ingest.records import BlockKind, Loaded
 
 def read(text: str) -> Loaded:
     """The text as loaded from a Markdown file."""
-    return load_markdown(text.encode(), "rules.md")
+    return load_markdown(text.encode())
 
 
 def shown(text: str) -> list[tuple[BlockKind, int, str]]:

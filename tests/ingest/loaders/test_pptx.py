@@ -22,7 +22,7 @@ def saved(deck: Any) -> Loaded:
     """The presentation as loaded from the file that python-pptx writes."""
     stream = io.BytesIO()
     deck.save(stream)
-    return load_pptx(stream.getvalue(), "a.pptx")
+    return load_pptx(stream.getvalue())
 
 
 def slide(deck: Any, title: str = "") -> Any:

@@ -52,7 +52,7 @@ EXPECTED = " ".join(TEXT).split()
 def test_a_scan_is_read_whichever_way_it_lies(angle: int) -> None:
     """A page without a text layer is read upright, with its page and a remark that it was recognised."""
     scan = picture().rotate(angle, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC)
-    loaded = load_pdf(stored(scan, "PDF", resolution=100), "a.pdf")
+    loaded = load_pdf(stored(scan, "PDF", resolution=100))
     assert words(loaded) == EXPECTED
     assert [page.page for page in loaded.pages] == [1]
     assert loaded.remark is not None
@@ -70,7 +70,7 @@ def test_pictures_are_read(tmp_path: Path, name: str, kind: str) -> None:
 def test_frames_of_a_tiff_are_pages() -> None:
     """A TIFF of several frames has as many pages."""
     data = stored(picture(), "TIFF", save_all=True, append_images=[picture(("Second page here",))])
-    loaded = load_image(data, "a.tif")
+    loaded = load_image(data)
     second = loaded.pages[1]
     assert loaded.text[second.start : second.end].split() == ["Second", "page", "here"]
 
@@ -79,7 +79,7 @@ def test_a_transparent_picture_is_read_on_white() -> None:
     """Black letters on a transparent ground are read as on paper."""
     clear = Image.new("RGBA", picture().size, (0, 0, 0, 0))
     clear.paste((0, 0, 0, 255), mask=picture().point(lambda value: 255 - value))
-    assert words(load_image(stored(clear, "PNG"), "a.png")) == EXPECTED
+    assert words(load_image(stored(clear, "PNG"))) == EXPECTED
 
 
 @pytest.mark.parametrize("ground", ["white", "black"])
@@ -87,22 +87,22 @@ def test_a_picture_without_text_is_refused(ground: str) -> None:
     """Where recognition finds nothing, the file is refused with what to do."""
     blank = Image.new("L", (300, 200), ground)
     with pytest.raises(DocumentRejected, match="found no text in the picture"):
-        load_image(stored(blank, "PNG"), "a.png")
+        load_image(stored(blank, "PNG"))
     with pytest.raises(DocumentRejected, match="found no text in its pictures"):
-        load_pdf(stored(blank, "PDF"), "a.pdf")
+        load_pdf(stored(blank, "PDF"))
 
 
 def test_a_picture_of_absurd_size_is_refused() -> None:
     """A small file that opens to more than a hundred million pixels is refused before it is opened."""
     with pytest.raises(DocumentRejected, match="121 million pixels"):
-        load_image(stored(Image.new("1", (11_000, 11_000)), "PNG"), "a.png")
+        load_image(stored(Image.new("1", (11_000, 11_000)), "PNG"))
 
 
 def test_a_page_that_cannot_be_drawn_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where drawing takes more memory than allowed, its process ends and the page counts as unread."""
     monkeypatch.setattr(pdf_rendering, "__file__", str(Path(__file__).with_name("no_such_script.py")))
     with pytest.raises(DocumentRejected, match="found no text"):
-        load_pdf(stored(picture(), "PDF"), "a.pdf")
+        load_pdf(stored(picture(), "PDF"))
 
 
 def test_large_pages_are_drawn_smaller() -> None:

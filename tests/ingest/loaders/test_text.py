@@ -16,7 +16,7 @@ TRADITIONAL = "學生考勤管理辦法\n第一條 為了規範學校的管理�
 
 def read(text: str, encoding: str = "utf-8") -> Loaded:
     """The text as loaded from a file in an encoding."""
-    return load_text(text.encode(encoding), "a.txt")
+    return load_text(text.encode(encoding))
 
 
 def shown(loaded: Loaded) -> list[tuple[BlockKind, str]]:
@@ -44,7 +44,7 @@ def test_western_quotes() -> None:
 def test_a_few_damaged_bytes_are_remarked() -> None:
     """A file with one broken character is read and says so."""
     data = (RULE * 20).encode()
-    loaded = load_text(data[:31] + b"\xff" + data[31:], "a.txt")
+    loaded = load_text(data[:31] + b"\xff" + data[31:])
     assert loaded.remark is not None
     assert "damaged" in loaded.remark
 
@@ -52,7 +52,7 @@ def test_a_few_damaged_bytes_are_remarked() -> None:
 def test_binary_is_refused() -> None:
     """Bytes that are no text in any encoding are refused."""
     with pytest.raises(DocumentRejected, match="binary"):
-        load_text(codecs.BOM_UTF8 + bytes(range(32)) * 9, "a.txt")
+        load_text(codecs.BOM_UTF8 + bytes(range(32)) * 9)
 
 
 def test_each_line_of_a_chinese_rule_is_a_block() -> None:

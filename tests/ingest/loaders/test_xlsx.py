@@ -23,7 +23,7 @@ def saved(workbook: Any) -> Loaded:
     """The workbook as loaded from the file that openpyxl writes."""
     stream = io.BytesIO()
     workbook.save(stream)
-    return load_xlsx(stream.getvalue(), "a.xlsx")
+    return load_xlsx(stream.getvalue())
 
 
 def filled(*rows: tuple[object, ...], name: str = "Fees") -> Any:
@@ -162,4 +162,4 @@ def test_merges_over_the_whole_sheet_cost_nothing() -> None:
                 merged = b'</sheetData><mergeCells><mergeCell ref="A2:XFD1048576"/></mergeCells>'
                 data = data.replace(b"</sheetData>", merged)
             package.writestr(part, data)
-    assert load_xlsx(target.getvalue(), "a.xlsx").text == "Fees\n\nName | Unit\nLi | North"
+    assert load_xlsx(target.getvalue()).text == "Fees\n\nName | Unit\nLi | North"
