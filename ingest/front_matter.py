@@ -10,15 +10,17 @@ from collections.abc import Iterable, Mapping
 
 from assistant.errors import DocumentRejected
 from ingest.canonical import visible
+from ingest.declarations import KEYS
 from ingest.decoding import decode
 from ingest.discovery import SourceFile
-from ingest.marked_yaml import read_front_matter
+from ingest.marked_yaml import fault, read_front_matter
 
 MARKDOWN = frozenset({".md", ".markdown"})
 
 _FENCE = "---"
 _CLOSING = ("---", "...")
 _KEY = re.compile(r"[^\s:][^:]*:(?:\s|$)")
+_UNENDED = re.compile(rf"\ufeff?{_FENCE}[ \t]*\n(?:[ \t]*\n|#.*\n)*(?:{'|'.join(KEYS)}):(?:\s|$)")
 _MARK = "\ufeff"
 _BESIDE_ASCII = b"\0\xef\xbb\xbf\xff\xfe"
 """Byte order marks and the other halves of wide characters: what may stand before or between the dashes."""
@@ -45,13 +47,18 @@ def front_matters(sources: Iterable[SourceFile]) -> dict[str, Mapping[str, objec
     A file that cannot be opened or decoded is left to its loader, which says why.
 
     Raises:
-        CollectionError: the front matter is not well formed; the message names the file and the line.
+        CollectionError: the front matter is not well formed, or begins with a key and never ends; the message names
+            the file and the line.
     """
     found: dict[str, Mapping[str, object]] = {}
     for source in sources:
         if source.reason is not None or source.file.suffix.lower() not in MARKDOWN:
             continue
-        yaml, _ = split_front_matter(_text(source))
+        text = _text(source)
+        yaml, _ = split_front_matter(text)
+        if yaml is None and _UNENDED.match(text):
+            # Passed over, it would open a document to readers whom its audience leaves out.
+            raise fault(source.path, 1, "the front matter is never closed; add a line '---' after its last key.")
         if yaml is not None and yaml.strip():
             found[source.path] = read_front_matter(yaml, source=source.path, first_line=2)
     return found

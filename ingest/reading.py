@@ -15,7 +15,7 @@ from ingest.official import Fact, OfficialFacts, Value, read_facts
 from ingest.splitting import split
 from ingest.structure import parse_clauses
 
-READER = 2
+READER = 3
 """Version of the reading rules; a store made with other rules is read again."""
 
 

@@ -61,10 +61,11 @@ class Draft:
 def section_rank(units: Sequence[Unit]) -> int:
     """The rank of English sections: within articles where they begin again in each, above them, or in their place."""
     names = [
-        (label.scheme, label.number)
+        (name, label.number)
         for unit in units
         if unit.opens_block and unit.labels and (label := unit.labels[0]).form is not Form.LOWER
-        if label.scheme in ("en:section", "en:article", "en:chapter", "en:part")
+        # Section 2.01, the first of Article II, counts like Section 1.
+        if (name := label.scheme.split(".")[0]) in ("en:section", "en:article", "en:chapter", "en:part")
     ]
     if not any(scheme == "en:article" for scheme, _ in names):
         return ARTICLE_RANK

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import product
 
+from ingest.loaders.labels import begins_clause
 from ingest.loaders.pdf_lines import TURNED, Line
+from ingest.numbering import roman_number
 
 _Place = tuple[str, int | None]
 
@@ -16,6 +19,8 @@ _GRID = 4.0
 """Points by which the same running line may be off from page to page."""
 _LONG = 8
 _MARGIN = 0.1
+_COUNTED = 3
+"""Numbers of a line that may each stay the same or count the pages; where there are more, all do one or the other."""
 _DIGITS = re.compile(r"[0-9０-９]+|\b[ivxlc]+\b", re.IGNORECASE)
 _NUMBER_OF_PAGE = re.compile(
     r"(?:[-–—·~\[(（]\s*)?(?:第\s*#\s*页(?:\s*[,，/]?\s*共\s*#\s*页)?|#\s*/\s*#|page\s*#(?:\s*(?:of|/)\s*#)?|[-–—·~]\s*#\s*[-–—·~]|"
@@ -25,7 +30,11 @@ _NUMBER_OF_PAGE = re.compile(
 
 
 def without_running_lines(pages: Sequence[Sequence[Line]], heights: Sequence[float]) -> list[list[Line]]:
-    """The pages' lines without those that repeat at the same place over pages, digits not counted."""
+    """The pages' lines without those that repeat at the same place over pages.
+
+    Their numbers stay the same or count the pages. A line that is alike but for other numbers is text: many pages of
+    a law begin with a line such as ``Article 12``.
+    """
     needed = 3 if len(pages) > 3 else 2
     counts: Counter[_Place] = Counter()
     for lines in pages:
@@ -75,8 +84,35 @@ def _places(line: Line) -> Iterator[_Place]:
 
     A longer line counts wherever at the edge it stands, in the same type.
     """
-    key = _key(line)
-    yield key, int(line.baseline // _GRID) * 2
-    yield key, int((line.baseline + _GRID / 2) // _GRID) * 2 + 1
-    if sum(character.isalpha() for character in key) >= _LONG:
-        yield f"{key} {line.size:.0f}", None
+    long = sum(character.isalpha() for character in _key(line)) >= _LONG
+    for text in _repeated_texts(line):
+        yield text, int(line.baseline // _GRID) * 2
+        yield text, int((line.baseline + _GRID / 2) // _GRID) * 2 + 1
+        if long:
+            yield f"{text} {line.size:.0f}", None
+
+
+def _repeated_texts(line: Line) -> set[str]:
+    """What would be the same on another page: the line's words with each number as it stands or less the page's own."""
+    words = " ".join(line.text.lower().split())
+    numbers = _DIGITS.findall(words)
+    ways: Sequence[Sequence[bool]] = [(False,) * len(numbers), (True,) * len(numbers)]
+    if begins_clause(line.text):
+        ways = ways[:1]
+    elif len(numbers) <= _COUNTED:
+        ways = list(product((False, True), repeat=len(numbers)))
+    return {
+        _with_numbers(words, [_less(n, line.page) if counts else n for n, counts in zip(numbers, way, strict=True)])
+        for way in ways
+    }
+
+
+def _with_numbers(words: str, numbers: Sequence[str]) -> str:
+    left = iter(numbers)
+    return _DIGITS.sub(lambda _: next(left), words)
+
+
+def _less(written: str, page: int) -> str:
+    """A number's distance from the page's, which is the same for page numbers on all pages."""
+    value = int(written) if written.isdecimal() else roman_number(written)
+    return f"{value - page:+}#"

@@ -52,6 +52,13 @@ def _sources(tmp_path: Path, **files: bytes) -> tuple[SourceFile, ...]:
     return discover(tmp_path)
 
 
+@pytest.mark.parametrize("text", ["---\naudience: [teacher]\n\n# Rules\n", "---\n\n# who\ntitle:\nBody"])
+def test_declared_keys_that_no_line_closes_are_an_error(tmp_path: Path, text: str) -> None:
+    """Declared keys that no line closes are an error: an audience read past would open the document to everyone."""
+    with pytest.raises(CollectionError, match=r"a\.md, line 1: .*never closed"):
+        front_matters(_sources(tmp_path, a_md=text.encode()))
+
+
 def test_only_markdown_is_read_and_lines_are_counted_from_the_top(tmp_path: Path) -> None:
     """Only markdown is read and lines are counted from the top."""
     found = front_matters(

@@ -244,7 +244,38 @@ Fees are due in September.
     ),
 )
 
+AGREEMENT_EN = Trap(
+    "an English agreement whose sections carry the number of their article",
+    lines("""
+! Supply Agreement
+This Agreement is made between the Group and the Supplier.
+ARTICLE I. DEFINITIONS
+Section 1.01 Goods. "Goods" means the machines in Schedule 1.
+Section 1.02 Price. The price is 90,000 yuan.
+ARTICLE II. DELIVERY
+Section 2.01 Time. The Supplier delivers:
+(a) the lathe within 30 days;
+(b) the press within 60 days and
+(i) its manual within 65 days;
+(ii) its spare parts within 70 days.
+Section 2.02 Delay. The Supplier pays 0.2 per cent a day, as Section 1.02 provides.
+SCHEDULE 1
+One lathe and one press.
+"""),
+    (
+        ("made between", None),
+        ("means the machines", "ARTICLE I › Section 1.01"),
+        ("90,000 yuan", "ARTICLE I › Section 1.02"),
+        ("Supplier delivers", "ARTICLE II › Section 2.01"),
+        ("press within", "ARTICLE II › Section 2.01 › (b)"),
+        ("spare parts", "ARTICLE II › Section 2.01 › (b) › (ii)"),
+        ("0.2 per cent", "ARTICLE II › Section 2.02"),
+        ("One lathe", "SCHEDULE 1"),
+    ),
+)
+
 TRAPS_EN = (
+    AGREEMENT_EN,
     CHARTER_EN,
     POLICY_EN,
     CONSTITUTION_EN,

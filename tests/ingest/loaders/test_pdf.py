@@ -95,7 +95,7 @@ def test_two_columns_are_read_one_after_the_other(pdf: PdfMaker, shown: Shown) -
 
 
 def test_running_lines_and_page_numbers_are_left_out(pdf: PdfMaker, shown: Shown) -> None:
-    """What stands at the same place on each page is not text; digits do not count."""
+    """What stands at the same place on each page is not text; page numbers do not count."""
     pages = [
         [
             pdf.text(72, 810, "Group Charter 2024"),
@@ -106,6 +106,24 @@ def test_running_lines_and_page_numbers_are_left_out(pdf: PdfMaker, shown: Shown
     ]
     assert shown(pdf.document(*pages)) == [
         f"Sentence {word} is the only text of its page." for word in ("one", "two", "three", "four")
+    ]
+
+
+def test_lines_alike_but_for_their_numbers_are_text(pdf: PdfMaker, shown: Shown) -> None:
+    """Pages may begin with an article each and end alike: only numbers that count the pages make a running line."""
+    pages = [
+        [
+            pdf.text(72, 810, f"Group Charter, page {number} of 4"),
+            pdf.text(72, 780, f"Article {number}"),
+            pdf.text(72, 760, f"Hall {number * 7} is closed at night."),
+            pdf.text(72, 60, f"The fine is {number * number} yuan."),
+        ]
+        for number in range(1, 5)
+    ]
+    assert shown(pdf.document(*pages)) == [
+        line
+        for number in range(1, 5)
+        for line in (f"Article {number}", f"Hall {number * 7} is closed at night.", f"The fine is {number**2} yuan.")
     ]
 
 
