@@ -86,6 +86,23 @@ def gist(passage: Passage) -> Quote:
     return _quote(passage, start, end)
 
 
+def any_answers(search: Search, hits: Sequence[Hit]) -> bool:
+    """Whether the best passages answer the question.
+
+    A passage in the other language counts only where it is nearer than everything in the question's own: about a
+    subject that no document knows, all passages are equally far, and the lower bar across languages would let one by.
+    """
+    own = max((hit for hit in hits if hit.passage.language is search.language), key=_similarity, default=None)
+    best = hits[0] if hits else None
+    if best is not None and own is not None and own.similarity > best.similarity:
+        best = own
+    return best is not None and answers(search, best)
+
+
+def _similarity(hit: Hit) -> float:
+    return hit.similarity
+
+
 class SentenceReader:
     """Chooses sentences by meaning and words; remembers the vectors of sentences it has seen."""
 

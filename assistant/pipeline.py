@@ -16,7 +16,7 @@ from pathlib import PurePosixPath
 from assistant.catalogue import Entry
 from assistant.citations import cite, marked_sentences
 from assistant.conversation import contextualise, is_small_talk
-from assistant.extraction import SentenceReader, answers, gist, led_by_header
+from assistant.extraction import SentenceReader, answers, any_answers, gist, led_by_header
 from assistant.interfaces import Embedder
 from assistant.language import detect_language, is_foreign
 from assistant.notices import about_language, about_length, about_version
@@ -71,7 +71,7 @@ class Guildhall:
         search = prepare(self._store, text, context=contextualise(text, question.history))
         found = retrieve(self._store, search, role=question.role, on=question.on, limit=HITS)
         retrieved = time.perf_counter()
-        if found.in_force and answers(search, found.in_force[0]):
+        if any_answers(search, found.in_force):
             answer = self._answered(question, language, search, found)
         else:
             answer = self._not_found(question, language, found)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.extraction import SENTENCES_REMEMBERED, SentenceReader, answers, gist
+from assistant.extraction import SENTENCES_REMEMBERED, SentenceReader, answers, any_answers, gist
 from assistant.lexical import Statistics, terms
 from assistant.records import Hit, Language, Passage
 from assistant.retrieval import Search
@@ -185,3 +186,11 @@ def test_answers_from_documents_are_exact(tmp_path: Path) -> None:
     assert "(b) a trainer certificate" in answer.citations[0].quote.text
     for citation in answer.citations:
         assert text[citation.quote.start : citation.quote.end] == citation.quote.text
+
+
+@pytest.mark.parametrize(("own", "enough"), [(0.70, False), (0.60, True)])
+def test_passage_across_languages_answers_only_where_it_is_nearest(own: float, enough: bool) -> None:
+    """A lower bar across languages lets nothing by that is farther than the question's own language."""
+    across = replace(_hit("条文。", score=0.73, language=Language.CHINESE), similarity=0.68)
+    within = replace(_hit("Some text.", score=0.72, language=Language.ENGLISH), similarity=own)
+    assert any_answers(_search("x", Language.ENGLISH), [across, within]) is enough
