@@ -203,17 +203,19 @@ def relate(connection: sqlite3.Connection, entries: Sequence[Entry]) -> None:
     for entry in sorted(entries, key=lambda e: (e.facts.in_force.since is not None, e.facts.in_force.since, e.path)):
         for old in _superseded_by(entry, entries):
             successor.setdefault(old.path, entry)
+    own_facts = dict(connection.execute("SELECT id, own_facts FROM documents WHERE archived_at IS NULL"))
     for entry in entries:
         new = successor.get(entry.path)
-        own = connection.execute("SELECT own_facts FROM documents WHERE id = ?", (entry.id,)).fetchone()[0]
-        until = FACTS.validate_json(own).in_force.until
+        until = FACTS.validate_json(own_facts[entry.id]).in_force.until
         if new is not None and new.facts.in_force.since is not None:
             day_before = new.facts.in_force.since - timedelta(days=1)
             until = day_before if until is None else min(until, day_before)
-        connection.execute(
-            "UPDATE documents SET until = ?, superseded_by = ? WHERE id = ?",
-            (until and until.isoformat(), new and new.path, entry.id),
-        )
+        path = new.path if new is not None else None
+        if (until, path) != (entry.facts.in_force.until, entry.facts.superseded_by):
+            connection.execute(
+                "UPDATE documents SET until = ?, superseded_by = ? WHERE id = ?",
+                (until and until.isoformat(), path, entry.id),
+            )
 
 
 def _superseded_by(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:

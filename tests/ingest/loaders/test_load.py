@@ -2,31 +2,13 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import DocumentRejected
 from ingest.loaders import SUPPORTED, load
-
-
-def written(folder: Path, name: str, data: bytes) -> Path:
-    """A file with the given bytes."""
-    path = folder / name
-    path.write_bytes(data)
-    return path
-
-
-def archive(parts: dict[str, bytes]) -> bytes:
-    """A zip archive of the given parts."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in parts.items():
-            package.writestr(name, data)
-    return stream.getvalue()
-
+from tests.ingest.loaders.files import archive, written
 
 DOCUMENT_TYPES = b'<Types><Override ContentType="application/x.wordprocessingml.document.main+xml"/></Types>'
 

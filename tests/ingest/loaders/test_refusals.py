@@ -2,34 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from pathlib import Path
 
 import pytest
 
 from assistant.errors import DocumentRejected
 from ingest.loaders import SUPPORTED, load
+from tests.ingest.loaders.files import archive, written
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = OLE + "EncryptedPackage".encode("utf-16-le")
 MAIN = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
-
-
-def written(folder: Path, name: str, data: bytes) -> Path:
-    """A file with the given bytes."""
-    path = folder / name
-    path.write_bytes(data)
-    return path
-
-
-def package(parts: dict[str, bytes]) -> bytes:
-    """A zip archive of the given parts."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in parts.items():
-            archive.writestr(name, data)
-    return stream.getvalue()
 
 
 @pytest.mark.parametrize(
@@ -60,7 +43,7 @@ def test_old_and_foreign_formats_say_what_to_save_them_as(tmp_path: Path, extens
         (OLE + bytes(512), "but is an old .* document"),
         (b"%PDF-1.4\n", "it looks like a PDF"),
         (b"PK\x03\x04 but cut", "zip container is not whole"),
-        (package({"other.xml": b"<a/>"}), "but holds no "),
+        (archive({"other.xml": b"<a/>"}), "but holds no "),
     ],
 )
 def test_office_files_that_are_none(tmp_path: Path, extension: str, data: bytes, reason: str) -> None:
@@ -72,7 +55,7 @@ def test_office_files_that_are_none(tmp_path: Path, extension: str, data: bytes,
 @pytest.mark.parametrize("extension", sorted(MAIN))
 def test_bombs_are_refused_before_they_are_unpacked(tmp_path: Path, extension: str) -> None:
     """A small package that unpacks to a huge one is refused by its declared size."""
-    bomb = package({MAIN[extension]: bytes(64 * 1024 * 1024)})
+    bomb = archive({MAIN[extension]: bytes(64 * 1024 * 1024)})
     with pytest.raises(DocumentRejected, match="unpacks to 67 MB"):
         load(written(tmp_path, f"bomb{extension}", bomb))
 
@@ -83,7 +66,7 @@ def test_entities_are_refused_wherever_they_hide(tmp_path: Path, extension: str,
     """A package that declares XML entities in any part, behind however long a comment, is not parsed."""
     entity = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
     hostile = f"<!-- {'x' * 10_000} -->{entity}".encode(encoding)
-    data = package({MAIN[extension]: b"<a/>", "docProps/core.xml": hostile})
+    data = archive({MAIN[extension]: b"<a/>", "docProps/core.xml": hostile})
     with pytest.raises(DocumentRejected, match=r"declares XML entities in docProps/core\.xml"):
         load(written(tmp_path, f"a{extension}", data))
 
