@@ -18,43 +18,31 @@ from pathlib import Path
 import numpy as np
 from pydantic import TypeAdapter
 
+from assistant.box_packing import unpack
+from assistant.catalogue_schema import FORMAT, create, migrate
 from assistant.errors import StoreError
 from assistant.interfaces import Vectors
-from assistant.records import Clause, Document, DocumentFacts, InForce, Language, PageSpan, Passage
-
-FORMAT = 1
-"""Version of the schema below."""
+from assistant.records import (
+    Box,
+    Clause,
+    Definition,
+    Document,
+    DocumentFacts,
+    InForce,
+    Language,
+    PageSpan,
+    Passage,
+    Reference,
+    Stated,
+)
 
 FILE_NAME = "catalogue.sqlite"
 
-SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE documents (
-  id INTEGER PRIMARY KEY, path TEXT NOT NULL, sha256 TEXT NOT NULL, declared TEXT NOT NULL, reader INTEGER NOT NULL,
-  embedder TEXT NOT NULL,
-  text TEXT NOT NULL, language TEXT NOT NULL, pages TEXT NOT NULL, clauses TEXT NOT NULL,
-  audience TEXT NOT NULL, own_facts TEXT NOT NULL, replaces TEXT NOT NULL, since TEXT, until TEXT, superseded_by TEXT,
-  remark TEXT, indexed_at TEXT NOT NULL, archived_at TEXT
-);
-CREATE UNIQUE INDEX live_path ON documents (path) WHERE archived_at IS NULL;
-CREATE INDEX document_path ON documents (path);
-CREATE TABLE passages (
-  number INTEGER PRIMARY KEY, id TEXT NOT NULL, document INTEGER NOT NULL REFERENCES documents (id),
-  ordinal INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL, address TEXT,
-  page INTEGER, language TEXT NOT NULL, path TEXT NOT NULL, digest TEXT NOT NULL, terms TEXT NOT NULL
-);
-CREATE INDEX passage_document ON passages (document);
-CREATE INDEX passage_id ON passages (id);
-CREATE TABLE vectors (
-  model TEXT NOT NULL, digest TEXT NOT NULL, vector BLOB NOT NULL, PRIMARY KEY (model, digest)
-) WITHOUT ROWID;
-CREATE TABLE rejections (path TEXT PRIMARY KEY, sha256 TEXT NOT NULL, reader INTEGER NOT NULL, reason TEXT NOT NULL)
-  WITHOUT ROWID;
-CREATE TABLE journal (collection TEXT NOT NULL, passage TEXT NOT NULL, PRIMARY KEY (collection, passage)) WITHOUT ROWID;
-"""
-
 PAGES: TypeAdapter[tuple[PageSpan, ...]] = TypeAdapter(tuple[PageSpan, ...])
 CLAUSES: TypeAdapter[tuple[Clause, ...]] = TypeAdapter(tuple[Clause, ...])
+REFERENCES: TypeAdapter[tuple[Reference, ...]] = TypeAdapter(tuple[Reference, ...])
+DEFINITIONS: TypeAdapter[tuple[Definition, ...]] = TypeAdapter(tuple[Definition, ...])
+STATED: TypeAdapter[tuple[Stated, ...]] = TypeAdapter(tuple[Stated, ...])
 FACTS: TypeAdapter[DocumentFacts] = TypeAdapter(DocumentFacts)
 PATHS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
 """How a document's records stand in its row, as JSON."""
@@ -149,21 +137,23 @@ class Catalogue:
             ) from error
 
     def _check_format(self) -> None:
-        # Only a new store is written to: whoever opens one for reading never waits for its writer.
+        # Only a new store or an older one is written to: whoever opens one for reading never waits for its writer.
         if not self._is_made():
-            with self.transaction():
+            with self.transaction() as connection:
                 if not self._is_made():
-                    for statement in SCHEMA.split(";"):
-                        if statement.strip():
-                            self.connection.execute(statement)
-                    first = "INSERT INTO meta VALUES ('format', ?), ('generation', '0')"
-                    self.connection.execute(first, (str(FORMAT),))
-        found = self.meta("format")
-        if found != str(FORMAT):
+                    create(connection)
+        if self._format() in range(1, FORMAT):
+            with self.transaction() as connection:
+                migrate(connection, self._format())
+        if self._format() != FORMAT:
             raise StoreError(
-                f"The store {self.file.parent} has format {found}, this Guildhall reads format {FORMAT}. "
-                "Ingest the documents into a new store."
+                f"The store {self.file.parent} has format {self.meta('format')}, this Guildhall reads format {FORMAT}. "
+                "Use the Guildhall that made it, or ingest the documents into a new store."
             )
+
+    def _format(self) -> int:
+        found = self.meta("format") or ""
+        return int(found) if found.isdecimal() else 0
 
     def _is_made(self) -> bool:
         return bool(self.rows("SELECT 1 FROM sqlite_master WHERE name = 'meta'"))
@@ -208,7 +198,7 @@ class Catalogue:
         """All live documents by path, whoever may see them."""
         rows = self.rows(
             "SELECT id, path, sha256, declared, reader, language, own_facts, replaces, since, until, superseded_by, "
-            "json_array_length(pages), (SELECT count(*) FROM passages p WHERE p.document = d.id), remark, embedder "
+            "json_array_length(pages), passage_count, remark, embedder "
             "FROM documents d WHERE archived_at IS NULL ORDER BY path"
         )
         return [
@@ -231,8 +221,11 @@ class Catalogue:
 
     def document(self, entry: Entry) -> Document:
         """The text and clauses of a document; a row never changes, so an archived one can still be read."""
-        rows = self.rows("SELECT sha256, text, language, pages, clauses FROM documents WHERE id = ?", (entry.id,))
-        sha256, text, language, pages, clauses = rows[0]
+        rows = self.rows(
+            "SELECT sha256, text, language, pages, clauses, mentions, definitions, stated FROM documents WHERE id = ?",
+            (entry.id,),
+        )
+        sha256, text, language, pages, clauses, mentions, definitions, stated = rows[0]
         return Document(
             path=entry.path,
             sha256=str(sha256),
@@ -241,7 +234,15 @@ class Catalogue:
             pages=PAGES.validate_json(str(pages)),
             clauses=CLAUSES.validate_json(str(clauses)),
             facts=entry.facts,
+            references=REFERENCES.validate_json(str(mentions)),
+            definitions=DEFINITIONS.validate_json(str(definitions)),
+            stated=STATED.validate_json(str(stated)),
         )
+
+    def boxes(self, entry: Entry, page: int) -> tuple[Box, ...]:
+        """Where a document's text stands on one page; empty where its pages are not laid out."""
+        rows = self.rows("SELECT boxes FROM boxes WHERE document = ? AND page = ?", (entry.id, page))
+        return unpack(page, rows[0][0]) if rows and isinstance(rows[0][0], bytes) else ()
 
     def passages(self, ids: Sequence[str]) -> dict[str, Indexed]:
         """The live passages with these ids; ids that are not live are missing from the result."""
@@ -302,11 +303,11 @@ class Catalogue:
     def sizes(self) -> Mapping[str, tuple[int, float]]:
         """For each audience set in use: passages and their mean length in terms."""
         rows = self.rows(
-            "SELECT d.audience, d.embedder, count(*), avg(length(p.terms) - length(replace(p.terms, ' ', '')) + 1) "
-            "FROM passages p JOIN documents d ON d.id = p.document WHERE d.archived_at IS NULL "
-            "GROUP BY d.audience, d.embedder"
+            "SELECT audience, embedder, sum(passage_count), sum(term_count) FROM documents "
+            "WHERE archived_at IS NULL GROUP BY audience, embedder"
         )
-        return {collection_name(str(a), str(e)): (int(str(n)), float(str(mean))) for a, e, n, mean in rows}
+        counts = {collection_name(str(a), str(e)): (int(str(n)), int(str(terms))) for a, e, n, terms in rows}
+        return {name: (passages, terms / max(1, passages)) for name, (passages, terms) in counts.items()}
 
     def embedders(self) -> list[str]:
         """The models that live documents are embedded with; more than one only while they are embedded anew."""

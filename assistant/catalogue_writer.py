@@ -8,11 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from assistant.box_packing import pack
 from assistant.catalogue import (
     CLAUSES,
+    DEFINITIONS,
     FACTS,
     PAGES,
     PATHS,
+    REFERENCES,
+    STATED,
     Catalogue,
     Entry,
     audience_key,
@@ -22,7 +26,7 @@ from assistant.catalogue import (
 )
 from assistant.interfaces import Vectors
 from assistant.lexical import terms
-from assistant.records import Document, DocumentFacts, Passage
+from assistant.records import Box, Document, DocumentFacts, Passage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +35,7 @@ class Filing:
 
     ``declared`` is the digest of what administrators declared of it, ``reader`` the version of the reading rules,
     ``embedder`` the model its passages are embedded with, ``replaces`` the titles that the document itself says it
-    replaces.
+    replaces, ``boxes`` where its text stands on its pages.
     """
 
     document: Document
@@ -41,6 +45,7 @@ class Filing:
     embedder: str
     replaces: tuple[str, ...] = ()
     remark: str | None = None
+    boxes: tuple[Box, ...] = ()
 
     @property
     def collection(self) -> str:
@@ -73,7 +78,8 @@ def file_document(connection: sqlite3.Connection, filing: Filing) -> None:
     facts = document.facts
     cursor = connection.execute(
         "INSERT INTO documents (path, sha256, declared, reader, embedder, text, language, pages, clauses, audience, "
-        "own_facts, replaces, since, until, remark, indexed_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "own_facts, replaces, since, until, remark, indexed_at, mentions, definitions, stated, passage_count) "
+        "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             document.path,
             document.sha256,
@@ -91,15 +97,25 @@ def file_document(connection: sqlite3.Connection, filing: Filing) -> None:
             facts.in_force.until and facts.in_force.until.isoformat(),
             filing.remark,
             datetime.now(UTC).isoformat(timespec="seconds"),
+            REFERENCES.dump_json(document.references).decode(),
+            DEFINITIONS.dump_json(document.definitions).decode(),
+            STATED.dump_json(document.stated).decode(),
+            len(filing.passages),
         ),
     )
+    document_id = int(cursor.lastrowid or 0)
+    connection.executemany(
+        "INSERT INTO boxes VALUES (?, ?, ?)", [(document_id, page, block) for page, block in pack(filing.boxes).items()]
+    )
     ensure_lexicon(connection, filing.collection)
-    for passage in filing.passages:
-        _file_passage(connection, passage, int(cursor.lastrowid or 0), filing.collection)
+    count = sum(_file_passage(connection, passage, document_id, filing.collection) for passage in filing.passages)
+    connection.execute("UPDATE documents SET term_count = ? WHERE id = ?", (count, document_id))
 
 
-def _file_passage(connection: sqlite3.Connection, passage: Passage, document_id: int, collection: str) -> None:
-    words = " ".join(terms(embedded_text(passage)))
+def _file_passage(connection: sqlite3.Connection, passage: Passage, document_id: int, collection: str) -> int:
+    """File one passage with its words; returns how many words it has."""
+    found = terms(embedded_text(passage))
+    words = " ".join(found)
     cursor = connection.execute(
         'INSERT INTO passages (id, document, ordinal, start, "end", text, address, page, language, path, digest, '
         "terms) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -119,6 +135,7 @@ def _file_passage(connection: sqlite3.Connection, passage: Passage, document_id:
         ),
     )
     connection.execute(f'INSERT INTO "{collection}" (rowid, terms) VALUES (?, ?)', (cursor.lastrowid, words))
+    return len(found)
 
 
 def archive_document(connection: sqlite3.Connection, entry: Entry) -> None:

@@ -119,6 +119,63 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """Where a span of canonical text stands on its page.
+
+    Edges are fractions of the page's width and height as a reader sees it, counted from its top left corner. A box
+    holds what stands on one line without a wide gap.
+    """
+
+    start: int
+    end: int
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A place where the text names other clauses: ``依照第十二条``, ``Article 12(b) of the Charter``.
+
+    ``title`` is the other document's name as written, ``None`` where the reference stays in its own document.
+    ``addresses`` are the labels of each clause named, outermost first, empty where a whole document is named;
+    ``targets`` the ordinals of those that this document has.
+    """
+
+    start: int
+    end: int
+    title: str | None
+    addresses: tuple[tuple[str, ...], ...]
+    targets: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Definition:
+    """A term that the document defines; the span is the whole definition, ``clause`` the ordinal of its clause."""
+
+    term: str
+    start: int
+    end: int
+    clause: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stated:
+    """What a document says of itself, with the span it was read from.
+
+    ``fact`` is the field of ``DocumentFacts`` or ``InForce`` (``title``, ``number``, ``since`` …), ``value`` its value
+    as text, dates as YYYY-MM-DD.
+    """
+
+    fact: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
     """A span of canonical text that is embedded and searched as one.
 
@@ -173,6 +230,9 @@ class Document:
     pages: tuple[PageSpan, ...]
     clauses: tuple[Clause, ...]
     facts: DocumentFacts
+    references: tuple[Reference, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    stated: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -190,6 +190,7 @@ class _Run:
                 embedder=self._writer.embedder_name,
                 replaces=reading.replaces,
                 remark=reading.remark,
+                boxes=reading.boxes,
             )
             for task, reading, _ in self._pending
         ]

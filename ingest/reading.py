@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from assistant.language import detect_language
-from assistant.records import Document, DocumentFacts, InForce, Passage
+from assistant.records import Box, Document, DocumentFacts, InForce, Passage
 from ingest.declarations import Declarations, default_audience
 from ingest.discovery import SourceFile
 from ingest.loaders import load
@@ -21,12 +21,13 @@ READER = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A document ready to be filed: its passages, the titles it says it replaces, and a remark for the report."""
+    """A document ready to be filed: its passages and boxes, the titles it says it replaces, a remark for the report."""
 
     document: Document
     passages: tuple[Passage, ...]
     replaces: tuple[str, ...]
     remark: str | None
+    boxes: tuple[Box, ...] = ()
 
 
 def read_document(
@@ -53,6 +54,7 @@ def read_document(
         passages=passages,
         replaces=() if "supersedes" in declarations.declared else tuple(fact.value for fact in official.supersedes),
         remark=loaded.remark,
+        boxes=loaded.boxes,
     )
 
 

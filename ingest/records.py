@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.records import PageSpan
+from assistant.records import Box, PageSpan
 
 
 class BlockKind(StrEnum):
@@ -40,13 +40,15 @@ class Block:
 class Loaded:
     """A file as a loader read it: the canonical text, what the format knows, and remarks for the report.
 
-    ``text`` has no carriage return and is stable from run to run. ``pages`` is empty for formats without pages.
+    ``text`` has no carriage return and is stable from run to run. ``pages`` is empty for formats without pages,
+    ``boxes`` for formats whose pages are not laid out, in order of their spans otherwise.
     ``remark`` is one sentence where the file was only partly read.
     """
 
     text: str
     blocks: tuple[Block, ...]
     pages: tuple[PageSpan, ...] = ()
+    boxes: tuple[Box, ...] = ()
     remark: str | None = None
 
 

@@ -109,3 +109,23 @@ def test_words_of_a_question_are_never_query_syntax(tmp_path: Path, word: str) -
     assert catalogue.term_frequencies(name, [word, "door"]) == {"door": 1}
     assert catalogue.lexical_numbers("absent", ["door"], 10) == []
     catalogue.close()
+
+
+def test_older_format_is_brought_up_to_date(tmp_path: Path) -> None:
+    """A store of format 1 opens with its documents and counts, and takes what format 2 adds."""
+    group = Group(tmp_path)
+    group.write("doors.md", "# Doors\n\nArticle 1 Doors close at ten.\n")
+    group.ingest()
+    catalogue = Catalogue(group.store)
+    entries, sizes = catalogue.entries(), catalogue.sizes()
+    with catalogue.transaction() as connection:
+        for column in ("mentions", "definitions", "stated", "passage_count", "term_count"):
+            connection.execute(f"ALTER TABLE documents DROP COLUMN {column}")
+        connection.execute("DROP TABLE boxes")
+        set_meta(connection, "format", "1")
+    catalogue.close()
+    migrated = Catalogue(group.store)
+    assert (migrated.meta("format"), migrated.entries(), migrated.sizes()) == ("2", entries, sizes)
+    assert migrated.document(migrated.entries()[0]).references == ()
+    assert migrated.boxes(migrated.entries()[0], 1) == ()
+    migrated.close()
