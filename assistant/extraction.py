@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.interfaces import Embedder, Vectors
+from assistant.labels import HAN_COUNT, ROMAN, SIGNS
 from assistant.language import detect_language
 from assistant.lexical import Statistics, score, terms
 from assistant.records import Hit, Language, Passage, Quote
@@ -56,8 +57,8 @@ TABLE_GAP = " | "
 _CLOSED = re.compile(r"[。！？；.!?;:：…][\"'”’）)」』】\]]*$")
 _OPENS_LIST = re.compile(r"[:：][\"'”’）)]*\s*$")
 _ITEM = re.compile(
-    r"\s*(?:[（(](?:[一二三四五六七八九十百]+|\d{1,2}|[a-zA-Z]|[ivxlc]+)[）)]|[①-⑳㈠-㈩]|\d{1,2}[.、．)）](?!\d)"
-    r"|[a-zA-Z][.)]\s|[一二三四五六七八九十]+、|[-•*·–—]\s)"
+    rf"\s*(?:[（(](?:{HAN_COUNT}+|\d{{1,2}}|[a-zA-Z]|{ROMAN}+)[）)]|[{SIGNS}]|\d{{1,2}}[.、．)）](?!\d)"
+    rf"|[a-zA-Z][.)]\s|{HAN_COUNT}+、|[-•*·–—]\s)"
 )
 
 

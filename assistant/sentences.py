@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from assistant.labels import ANNEXES_EN, HAN_COUNT, LEVELS_EN, LEVELS_ZH, SIGNS, written
+
 Span = tuple[int, int]
 
 LONG_SENTENCE = 80
@@ -16,9 +18,9 @@ _CANDIDATE = re.compile(rf"[{re.escape(_ENDS)}]+[{re.escape(_CLOSERS)}]*")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _BLOCK_BREAK = re.compile(r"[ \t\u3000]*\n[\s\u3000]*")
 _STARTS_ITEM = re.compile(
-    r"(?:[（(][0-9０-９一二三四五六七八九十]{1,4}[）)]|[①-⑳㈠-㈩]|第[0-9一二三四五六七八九十百]+[编章节条]|[一二三四五六七八九十]{1,3}、"
+    rf"(?:[（(](?:[0-9０-９]|{HAN_COUNT}){{1,4}}[）)]|[{SIGNS}]|第(?:[0-9]|{HAN_COUNT})+(?:{LEVELS_ZH})|{HAN_COUNT}{{1,3}}、"
     r"|[0-9]{1,3}(?:\.[0-9]{1,3})*[.)、．]?\s|\([a-zA-Z]{1,4}\)|[a-zA-Z]\)|[-–—*•●○▪]\s"
-    r"|(?:Article|Section|Chapter|Part|Clause|Rule|Annex|Schedule|ARTICLE|SECTION|CHAPTER|PART)\s+[0-9IVXA-Z])"
+    rf"|(?:{written(LEVELS_EN)}|{written(ANNEXES_EN)})\s+[0-9IVXA-Z])"
 )
 
 

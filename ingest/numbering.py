@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from assistant.labels import HAN_NUMERAL, INSERTED_WORDS, WORD_NUMBERS, inserted_number, letter_number
+from assistant.labels import han_number as han_number
+from assistant.labels import roman_number as roman_number
 from assistant.records import ClauseKind
 
 
@@ -63,9 +66,7 @@ CHAPTER_RANK = 20
 ARTICLE_RANK = 40
 ITEM_RANK = 100
 
-_DIGITS = "〇零一二三四五六七八九"
-_HAN_NUMERAL = r"[〇零一二三四五六七八九十百千两]+"
-_NUMERAL = rf"(?:{_HAN_NUMERAL}|[0-9０-９]{{1,4}})"
+_NUMERAL = rf"(?:{HAN_NUMERAL}|[0-9０-９]{{1,4}})"
 _GAP = r"[ \t\u3000]*"
 
 _LEVELS_ZH = {
@@ -100,24 +101,26 @@ _NAMED_EN = re.compile(
     r"(?P<level>PART|Part|TITLE|Title|DIVISION|Division|CHAPTER|Chapter|SECTION|Section|Sec\.|SEC\.|ARTICLE|Article|Art\.|"
     r"CLAUSE|Clause|RULE|Rule|REGULATION|Regulation|§§?)[ \t]*"
     r"(?P<number>[0-9]{1,4}(?:\.[0-9]{1,3})*|[IVXLC]+(?![A-Za-z])|[A-Z](?![A-Za-z])|[A-Za-z]+(?:-[A-Za-z]+)?)"
-    r"(?P<suffix>[A-Z](?![A-Za-z]))?"
+    rf"(?P<suffix>{INSERTED_WORDS}|[A-Za-z](?![A-Za-z]))?"
 )
 _GENERAL_ZH = re.compile(rf"(总|附|分){_GAP}则(?={_GAP}(?:\n|$))")
 _ANNEX = re.compile(
     rf"(?P<level>附{_GAP}[件录表]|ANNEX|Annex|APPENDIX|Appendix|SCHEDULE|Schedule|EXHIBIT|Exhibit|ATTACHMENT|Attachment)"
-    rf"{_GAP}(?P<number>{_HAN_NUMERAL}|[0-9０-９]{{1,3}}|[IVX]+(?![A-Za-z])|[A-Z](?![A-Za-z])|(?![0-9A-Za-z]))"
+    rf"{_GAP}(?P<number>{HAN_NUMERAL}|[0-9０-９]{{1,3}}|[IVX]+(?![A-Za-z])|[A-Z](?![A-Za-z])|(?![0-9A-Za-z]))"
 )
-_DECIMAL = re.compile(r"(?P<number>(?:[0-9]{1,3}|[A-Z])(?:\.[0-9]{1,3}){1,5})\.?(?![0-9%％])")
+_DECIMAL = re.compile(
+    r"(?P<number>(?:[0-9]{1,3}|[A-Z])(?:\.[0-9]{1,3}){1,5})(?P<suffix>[A-Z](?![A-Za-z]))?\.?(?![0-9%％])"
+)
 _ITEMS = (
-    ("(han)", re.compile(rf"[（(]{_GAP}({_HAN_NUMERAL}){_GAP}[)）]")),
+    ("(han)", re.compile(rf"[（(]{_GAP}({HAN_NUMERAL}){_GAP}[)）]")),
     ("(han)", re.compile(r"([㈠-㈩])")),
-    ("han、", re.compile(rf"({_HAN_NUMERAL}){_GAP}[、.．](?!{_HAN_NUMERAL}[、，])")),
-    ("(1)", re.compile(rf"[（(]{_GAP}([0-9０-９]{{1,3}}){_GAP}[)）]")),
+    ("han、", re.compile(rf"({HAN_NUMERAL}){_GAP}[、.．](?!{HAN_NUMERAL}[、，])")),
+    ("(1)", re.compile(rf"[（(]{_GAP}([0-9０-９]{{1,3}})(?P<suffix>{INSERTED_WORDS}|[A-Za-z])?{_GAP}[)）]")),
     ("(1)", re.compile(r"([⑴-⒇])")),
     ("①", re.compile(r"([①-⑳])")),
     ("1)", re.compile(r"([0-9０-９]{1,3})[)）]")),
-    ("1.", re.compile(r"([0-9０-９]{1,3})[.．、](?![0-9])")),
-    ("1.", re.compile(r"([0-9]{1,3})(?=[ \t\u3000]+[A-Z\u3400-\u9fff])")),
+    ("1.", re.compile(rf"([0-9０-９]{{1,3}})(?P<suffix>{INSERTED_WORDS}|[A-Z])?[.．、](?![0-9])")),
+    ("1", re.compile(r"([0-9]{1,3})(?=[ \t\u3000]+[A-Z\u3400-\u9fff])")),
     ("(a)", re.compile(rf"[（(]{_GAP}([a-z]{{1,5}}){_GAP}[)）]")),
     ("(A)", re.compile(rf"[（(]{_GAP}([A-Z]{{1,5}}){_GAP}[)）]")),
     ("a)", re.compile(r"([a-z]{1,5})\)(?=\s)")),
@@ -129,7 +132,8 @@ SURE_SCHEMES = frozenset({"(han)", "han、", "(1)", "①", "(a)", "(a)r"})
 """Enumerations that hardly begin a line by accident; the others count only where a second item follows."""
 
 _REFERS_ZH = re.compile(
-    rf"{_GAP}(?:的|规定|所(?!有|在|属)|之|款|项|关于|第{_GAP}{_NUMERAL}|[，；。）」”]|[和与及或至到、]{_GAP}(?:者?第|前|本)|"
+    rf"第{_GAP}{_NUMERAL}|{_GAP}第{_GAP}{_NUMERAL}{_GAP}[款项目]|"
+    rf"{_GAP}(?:的|规定|所(?!有|在|属)|之|款|项|关于|[，；。）」”]|[和与及或至到、]{_GAP}(?:者?第|前|本)|"
     r"中(?=规定|所|的|，|“|关于)|以(?=[外下上内前后及])|(?:同时|另行|分别)?适用|修改为|改为|删除|[（(][一二三四五六七八九十0-9]+[)）](?=项|、|至|目))"
 )
 _ITEM_REFERS_ZH = re.compile(rf"{_GAP}(?:项|目|款|[、和与及或至到]{_GAP}[（(])")
@@ -138,58 +142,6 @@ _REFERS_EN = re.compile(r"[ \t]+(?:Paragraph|Article|Section|Chapter|Part|Clause
 _SEPARATOR_EN = re.compile(r"[ \t]*(?:[.:–—]|-(?=[ \t])|\|)(?=[\s\u3400-\u9fff]|$)[ \t]*")
 _SEPARATOR_ZH = re.compile(rf"{_GAP}[：:．.、—–]+{_GAP}")
 _LINE_END = re.compile(r"[ \t\u3000]*(?:\n|$)")
-_ROMAN = re.compile(r"(?=.)(?:X{0,3}|XL|LX{0,3})(IX|IV|V?I{0,3})", re.IGNORECASE)
-_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50}
-_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty"
-)
-_WORD_NUMBERS = {word: number for number, word in enumerate(_WORDS.split(), start=1)}
-
-
-def han_number(numeral: str) -> int:
-    """The value of a Chinese numeral up to 9999, or of full-width or plain digits; 0 where it is none."""
-    digits = unicodedata.normalize("NFKC", re.sub(r"\s", "", numeral)).replace("两", "二")
-    if digits.isdigit():
-        return int(digits)
-    if not set(digits) & set("十百千"):
-        return int("".join(str(max(0, _DIGITS.index(digit) - 1)) for digit in digits))
-    total, current = 0, 0
-    for character in digits:
-        unit = {"十": 10, "百": 100, "千": 1000}.get(character)
-        if unit is None:
-            current = max(0, _DIGITS.index(character) - 1)
-        else:
-            total, current = total + (current or 1) * unit, 0
-    return total + current
-
-
-def han_numeral(number: int) -> str:
-    """The Chinese numeral of 1 to 9999, as in 第二款."""
-    written = ""
-    for place, unit in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = number // place % 10
-        if digit:
-            written += _DIGITS[digit + 1] + unit
-        elif written and number % place:
-            written = written.rstrip("零") + "零"
-    return written.removeprefix("一") if 10 <= number < 20 else written
-
-
-def roman_number(numeral: str) -> int:
-    """The value of a Roman numeral up to 89, 0 where it is none."""
-    if not _ROMAN.fullmatch(numeral):
-        return 0
-    values = [_ROMAN_VALUES[letter] for letter in numeral.lower()]
-    return sum(-value if value < after else value for value, after in zip(values, [*values[1:], 0], strict=True))
-
-
-def letter_number(letters: str) -> int:
-    """1 for a, 26 for z, 27 for aa; 0 for other words."""
-    lowered = letters.lower()
-    if len(lowered) == 1:
-        return ord(lowered) - 96
-    return ord(lowered[0]) - 70 if len(lowered) == 2 and lowered[0] == lowered[1] else 0
 
 
 def read_labels(text: str, start: int, end: int) -> tuple[Label, ...]:
@@ -242,7 +194,8 @@ def _form_zh(line: str, end: int) -> tuple[Form | None, int]:
     if line[end] in "（(【[〔〈":
         return Form.BRACKETED, end
     if separator := _SEPARATOR_ZH.match(line, end):
-        return Form.SEPARATED, separator.end()
+        rest = separator.end()
+        return (Form.ALONE if _LINE_END.match(line, rest) else Form.SEPARATED), rest
     spaces = re.compile(r"[ \t\u3000]*").match(line, end)
     rest = spaces.end() if spaces else end
     if rest > end:
@@ -261,7 +214,7 @@ def _named_en(line: str) -> Iterator[Label]:
     name = _SHORT_EN.get(name, name)
     kind, rank = _LEVELS_EN[name]
     *prefix, last = match["number"].split(".")
-    suffix = letter_number(match["suffix"]) if match["suffix"] else 0
+    suffix = inserted_number(match["suffix"]) if match["suffix"] else 0
     for number in _numbers_en(last):
         yield Label(
             scheme=".".join([f"en:{name}", *prefix]),
@@ -280,7 +233,7 @@ def _named_en(line: str) -> Iterator[Label]:
 def _numbers_en(numeral: str) -> list[int]:
     if numeral.isdigit():
         return [int(numeral)]
-    word = _WORD_NUMBERS.get(numeral.lower(), 0)
+    word = WORD_NUMBERS.get(numeral.lower(), 0)
     roman = roman_number(numeral) if numeral.isupper() else 0
     letter = letter_number(numeral) if len(numeral) == 1 and numeral.isupper() else 0
     return [number for number in dict.fromkeys((word, roman, letter)) if number]
@@ -335,17 +288,19 @@ def _decimal(line: str) -> Iterator[Label]:
     if after and not (after.isspace() or "\u3400" <= after <= "\u9fff" or after in "（【“《、"):
         return
     *prefix, last = match["number"].split(".")
+    suffix = match["suffix"] or ""
     form, rest = _item_form(line, match.end())
     yield Label(
         scheme=".".join(["1", *prefix]) + ".",
         number=int(last),
+        suffix=inserted_number(suffix),
         kind=ClauseKind.ITEM,
         rank=ITEM_RANK,
-        text=match["number"],
+        text=match["number"] + suffix,
         rest=rest,
         form=form,
         prefix=".".join(prefix),
-        decimal=match["number"],
+        decimal=match["number"] + suffix,
     )
 
 
@@ -368,12 +323,13 @@ def _items(line: str) -> Iterator[Label]:
             yield Label(
                 scheme=name,
                 number=number,
+                suffix=inserted_number(match.groupdict().get("suffix") or ""),
                 kind=ClauseKind.ITEM,
                 rank=ITEM_RANK,
                 text=re.sub(r"[ \t\u3000]", "", match[0]),
                 rest=rest,
                 form=form,
-                decimal=str(number) if scheme == "1." else match[1] if name == "A." else "",
+                decimal=str(number) if scheme in ("1", "1.") else match[1] if name == "A." else "",
             )
 
 

@@ -27,7 +27,8 @@ class Draft:
     """A clause while the document is being read.
 
     ``last`` remembers the number last seen of each scheme among the children, ``led`` whether a colon leads into it.
-    ``holds`` marks a numbered or unnumbered heading, which can contain named levels and other enumerations.
+    ``holds`` marks a numbered or unnumbered heading, which can contain named levels and other enumerations, and
+    ``is_document`` the title of a document in a file of several.
     """
 
     kind: ClauseKind
@@ -47,6 +48,7 @@ class Draft:
     counts_paragraphs: bool = False
     is_named: bool = False
     is_led: bool = False
+    is_document: bool = False
     addressed: bool = True
     last: dict[str, Number] = field(default_factory=dict)
     led: set[str] = field(default_factory=set)
@@ -76,11 +78,18 @@ def section_rank(units: Sequence[Unit]) -> int:
     return ARTICLE_RANK + 10 if inside and (repeated or inside >= above) else ARTICLE_RANK - 10
 
 
+def _names_annex(unit: Unit) -> bool:
+    """Whether the unit is a line of running text that names an annex with its title."""
+    return bool(unit.labels) and unit.labels[0].kind is ClauseKind.ANNEX and not unit.is_heading and unit.titled
+
+
 class Sequences:
     """The stack of open clauses and what has been counted so far."""
 
-    def __init__(self, units: Sequence[Unit]) -> None:
+    def __init__(self, units: Sequence[Unit], titles: frozenset[int] = frozenset()) -> None:
         self._units = units
+        self._titles = sorted(titles)
+        self._telling = [index for index, unit in enumerate(units) if unit.labels or unit.is_heading]
         self._places: dict[str, list[tuple[int, Label]]] = defaultdict(list)
         for index, unit in enumerate(units):
             for label in unit.labels:
@@ -139,16 +148,14 @@ class Sequences:
 
     def continued_depth(self, index: int) -> int:
         """How much of the stack the next label needs open because it continues an enumeration there; 0 if none."""
-        for unit in self._units[index + 1 :]:
-            if unit.is_heading and not unit.labels:
-                return 0
-            for label in unit.labels:
-                for depth in range(len(self.stack), 1, -1):
-                    draft = self.stack[depth - 1]
-                    if draft.rank == ITEM_RANK and draft.scheme == label.scheme and label.follows(draft.number):
-                        return depth
-            if unit.labels:
-                return 0
+        place = bisect_right(self._telling, index)
+        if place == len(self._telling):
+            return 0
+        for label in self._units[self._telling[place]].labels:
+            for depth in range(len(self.stack), 1, -1):
+                draft = self.stack[depth - 1]
+                if draft.rank == ITEM_RANK and draft.scheme == label.scheme and label.follows(draft.number):
+                    return depth
         return 0
 
     def _after(self, index: int, scheme: str) -> Iterator[tuple[int, Label]]:
@@ -185,7 +192,8 @@ class Sequences:
         if label.rank < ARTICLE_RANK and not unit.rest_is_title(label):
             return None
         if label.kind is ClauseKind.ANNEX:
-            return 1 if self._is_annex(index, label) else None
+            around = 2 if len(self.stack) > 1 and self.stack[1].is_document else 1
+            return around if self._is_annex(index, label) else None
         if label.scheme != "zh:则" and not self._runs_on(index, label):
             return None
         return self._container(unit, label)
@@ -196,7 +204,27 @@ class Sequences:
             return True
         if not unit.opens_block or (label.number == 0 and label.form is not Form.ALONE):
             return False
-        return not any(other.text == label.text for _, other in self._after(index, label.scheme))
+        if self._is_listed(index):
+            return False
+        # In a file of several documents each has annexes of its own.
+        end = next((title for title in self._titles if title > index), len(self._units))
+        return not any(other.text == label.text for place, other in self._after(index, label.scheme) if place < end)
+
+    def _is_listed(self, index: int) -> bool:
+        """Whether the annex is only an entry of a list of annexes, one a line, over a signature."""
+        before, after = self._unit_near(index - 1), self._unit_near(index + 1)
+        if after is not None and _names_annex(after):
+            return True
+        if before is None or not _names_annex(before):
+            return False
+        following = self._unit_near(index + 2)
+        has_body = after is not None and (
+            after.kind is BlockKind.TABLE_ROW or bool(after.labels) or (following is not None and following.closes)
+        )
+        return not has_body
+
+    def _unit_near(self, index: int) -> Unit | None:
+        return self._units[index] if 0 <= index < len(self._units) else None
 
     def _runs_on(self, index: int, label: Label) -> bool:
         unit = self._units[index]
@@ -234,6 +262,8 @@ class Sequences:
             return None
         if label.text.isdecimal() and not unit.rest_is_title(label):
             return None
+        if label.form is Form.LOWER and label.number > 1 and not unit.closes and self._comes_again(index, label):
+            return None
         base = self._level_depth(unit)
         if label.prefix:
             held = any(draft.decimal == label.prefix for draft in self.stack[base:])
@@ -243,7 +273,29 @@ class Sequences:
             return continued
         if (label.number, label.suffix) == (1, 0):
             return self._first_depth(index, label, base)
-        return self._gap_depth(index, label, base)
+        running = self._running_on(index, label, base)
+        return running if running is not None else self._gap_depth(index, label, base)
+
+    def _running_on(self, index: int, label: Label, base: int) -> int | None:
+        """The open part whose items are counted on from the part before it: （四） under 二、 after （三）."""
+        unit = self._units[index]
+        if not unit.opens_block:
+            return None
+        for depth in range(base, 1, -1):
+            frame, parts = self.stack[depth - 1], self.stack[depth - 2].children
+            before = next((part for part in reversed(parts[:-1]) if label.scheme in part.last), None)
+            if frame.last.get(label.scheme) or before is None or parts[-1] is not frame:
+                continue
+            is_part = before.scheme == frame.scheme != "" and not frame.is_named and bool(unit.closes or frame.heading)
+            if is_part and label.follows(before.last[label.scheme]):
+                return depth
+        return None
+
+    def _comes_again(self, index: int, label: Label) -> bool:
+        """Whether the same number of the same enumeration follows at a better place, so that this one refers to it."""
+        place, other = next(self._after(index, label.scheme), (index, None))
+        is_same = other is not None and (other.number, other.suffix) == (label.number, label.suffix)
+        return is_same and self._units[place].closes
 
     def _level_depth(self, unit: Unit) -> int:
         for depth, draft in enumerate(self.stack[1:], start=1):
@@ -270,7 +322,7 @@ class Sequences:
     def _first_depth(self, index: int, label: Label, base: int) -> int | None:
         unit = self._units[index]
         sure = unit.is_heading or unit.kind is BlockKind.LIST_ITEM or label.scheme in SURE_SCHEMES
-        if not sure and self._next_place(index, label) == _NEVER:
+        if not sure and self._next_place(index, label) == _NEVER and not self._holds_decimals(index, label):
             return None
         if label.scheme == "han、" and unit.titled and not self._led(index):
             base = self._outside_articles(base)
@@ -282,6 +334,11 @@ class Sequences:
             if draft.scheme == label.scheme and draft.is_item:
                 return depth - 1
         return base
+
+    def _holds_decimals(self, index: int, label: Label) -> bool:
+        """Whether the decimal numbers of the label's own (1.1, 1.2 under 1) come next."""
+        following = next((unit.labels[0] for unit in self._units[index + 1 :] if unit.labels), None)
+        return following is not None and following.number == 1 and following.prefix == label.decimal != ""
 
     def _led(self, index: int) -> bool:
         return index > 0 and self._units[index - 1].leads

@@ -11,10 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.labels import han_numeral
 from assistant.records import Clause, ClauseKind
+from ingest.compilations import inner_titles
 from ingest.headings import Heading, heading_of, title_units
-from ingest.numbering import ARTICLE_RANK, ITEM_RANK, Label, han_numeral, read_labels
+from ingest.numbering import ARTICLE_RANK, ITEM_RANK, Form, Label, read_labels
 from ingest.places import has_places, placed_clauses
+from ingest.quotations import quoted_of
 from ingest.records import BlockKind, Loaded
 from ingest.sequences import Draft, Sequences, section_rank
 from ingest.units import Unit, columns, contents_of, ends_closed, page_marks_of, signatures_of, units_of
@@ -22,6 +25,13 @@ from ingest.units import Unit, columns, contents_of, ends_closed, page_marks_of,
 _HEADING_RANK = 0
 _PARAGRAPH_RANK = 60
 _ENTRY = re.compile(r"[^:：\n]{1,16}[:：][ \t]*\S")
+_ENACTS = re.compile(
+    r"(?:NOW,?[ ]+THEREFORE|IT[ ]IS[ ](?:HEREBY[ ])?AGREED|(?:HAS|HAVE)[ ](?:ADOPTED|AGREED)|BE[ ]IT[ ]ENACTED"
+    r"|The[ ]parties[ ](?:hereby[ ]|therefore[ ])?agree"
+    r"|(?:现|兹|双方|各方|经).{0,30}(?:协议|约定|订立|规定|达成).{0,12}如下)",
+    re.IGNORECASE,
+)
+"""Words of enactment: they end the recitals before them."""
 _MIN_PARAGRAPH_COLUMNS = 80
 """A line without a stop counts as a paragraph (款) of its own only from this width; shorter ones are captions."""
 
@@ -32,14 +42,21 @@ def parse_clauses(loaded: Loaded) -> tuple[Clause, ...]:
         return placed_clauses(loaded)
     units = units_of(loaded)
     contents = contents_of(loaded.text, units)
-    skipped = contents | title_units(loaded.text, units) | page_marks_of(loaded.text, units)
-    ranked = _with_ranks([replace(unit, labels=()) if index in skipped else unit for index, unit in enumerate(units)])
+    marks = page_marks_of(loaded.text, units)
+    quoted = quoted_of(loaded.text, units)
+    title = title_units(loaded.text, units)
+    plain = contents | marks | quoted | title
+    ranked = _with_ranks([replace(unit, labels=()) if index in plain else unit for index, unit in enumerate(units)])
+    titles = inner_titles(loaded.text, ranked, contents | marks)
+    skipped = (contents | marks | title) - titles
     builder = _Builder(
         text=loaded.text,
         units=ranked,
         skipped=set(skipped),
-        closing=signatures_of(loaded.text, ranked, contents),
-        sequences=Sequences(ranked),
+        titles=titles,
+        quoted=quoted,
+        closing=signatures_of(loaded.text, ranked, contents, titles),
+        sequences=Sequences(ranked, titles),
     )
     for index in range(len(ranked)):
         builder.take(index)
@@ -74,10 +91,13 @@ class _Builder:
     text: str
     units: Sequence[Unit]
     skipped: set[int]
+    titles: frozenset[int]
+    quoted: frozenset[int]
     closing: frozenset[int]
     sequences: Sequences
     drafts: list[Draft] = field(default_factory=list)
     read_to: int = 0
+    lacks_body: bool = False
 
     @property
     def stack(self) -> list[Draft]:
@@ -91,12 +111,15 @@ class _Builder:
         if index in self.closing:
             self._cut(1)
             return
-        if unit.kind is not BlockKind.TABLE_ROW:
+        if index in self.titles:
+            self._open_heading(index, 1)
+        elif unit.kind is not BlockKind.TABLE_ROW and index not in self.quoted:
             placed = self.sequences.place(index)
             if placed is not None:
                 self._open(index, *placed)
             elif unit.is_heading:
-                self._open_heading(index)
+                if not self._goes_on_with_entry(index):
+                    self._open_heading(index, self.sequences.heading_depth(unit))
             else:
                 self._paragraph(index)
         self.read_to = unit.end if index + 1 not in self.skipped else max(unit.end, self.read_to)
@@ -144,6 +167,7 @@ class _Builder:
             self.skipped.add(index + 1)
             self.read_to = self.units[index + 1].end
         self.stack[-1].end = self.read_to
+        self.lacks_body = label.is_item and label.form is Form.ALONE and not heading.text
         if heading.body is not None:
             self._open_body(index, heading.body)
 
@@ -160,11 +184,9 @@ class _Builder:
         elif self.stack[-1].counts_paragraphs:
             self._open_paragraph(body, unit.end)
 
-    def _open_heading(self, index: int) -> None:
+    def _open_heading(self, index: int, depth: int) -> None:
         unit = self.units[index]
-        if self._goes_on_with_entry(index):
-            return
-        self._cut(self.sequences.heading_depth(unit))
+        self._cut(depth)
         label = " ".join(self.text[unit.start : unit.end].strip(" \t\u3000\n*_#").split())
         self.sequences.renew(_HEADING_RANK)
         self._push(
@@ -176,6 +198,7 @@ class _Builder:
                 rank=_HEADING_RANK,
                 level=unit.level,
                 holds=True,
+                is_document=index in self.titles,
             )
         )
 
@@ -193,6 +216,9 @@ class _Builder:
     def _paragraph(self, index: int) -> None:
         """Text without a label: a new 款 of a Chinese article, the end of a list, or more of what is open."""
         unit = self.units[index]
+        if self.lacks_body:
+            self.lacks_body = False
+            return
         keep = self.sequences.continued_depth(index)
         article = next((place for place, draft in enumerate(self.stack) if draft.counts_paragraphs), None)
         if article is not None:
@@ -203,6 +229,9 @@ class _Builder:
                 self._open_paragraph(unit.start, unit.end)
             return
         if unit.kind is BlockKind.LIST_ITEM:
+            return
+        if _ENACTS.match(self.text, unit.start, unit.end):
+            self._cut(next((depth for depth, draft in enumerate(self.stack) if draft.is_item), len(self.stack)))
             return
         depth = len(self.stack)
         while depth > max(keep, 1) and self.stack[depth - 1].is_led and unit.closes:
@@ -222,7 +251,7 @@ class _Builder:
             for number, child in enumerate(paragraphs, start=1):
                 child.label = f"第{han_numeral(number)}款"
                 child.addressed = len(paragraphs) > 1
-            numbered = [child for child in parent.children if child.scheme == "1."]
+            numbered = [child for child in parent.children if child.scheme in ("1", "1.")]
             if any(child.holds or any(inner.prefix for inner in child.children) for child in numbered):
                 for child in numbered:
                     child.label = child.label.rstrip(".．")

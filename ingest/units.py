@@ -7,7 +7,7 @@ and signatures are told apart here, since their lines look like clauses and para
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.records import ClauseKind
@@ -20,14 +20,18 @@ MAX_TITLE_COLUMNS = 110
 _CONTENTS = re.compile(
     r"[\[【（(]?\s*(?:目\s*[录錄次]|(?:table\s+of\s+)?contents)\s*[\]】）)]?\s*[:：]?", re.IGNORECASE
 )
-_LEADERS = re.compile(r"(?:\.{3,}|(?:\. ){3,}|…{2,}|·{3,}|_{3,})[ \t.…·]*[0-9ivxIVX]{0,4}$")
+_LEADERS = re.compile(r"(?:(?:\.{3,}|(?:\. ){3,}|…{2,}|·{3,})[ \t.…·]*[0-9ivxIVX]{0,4}|_{3,}[ \t]*[0-9ivxIVX]{1,4})$")
 _PAGE_NUMBER = re.compile(r"(?:\t|[ ]{2,}|\s…)[ \t]*[0-9ivx]{1,4}$")
+_MOST_LEADERS = 250
+"""Characters of a line's end in which leaders are looked for; a printed line has room for some 100 dots."""
 _PAGE_MARK = re.compile(
     r"(?:[#\s]*(?:Page|PAGE|page)\s*[0-9]+\s*[:：]?|第\s*[0-9]+\s*页(?:\s*[/共].*)?|[-–—]\s*[0-9]+\s*[-–—])"
 )
 _MARKS = re.compile(r"[ \t\u3000]*(?:#{1,6}[ \t]+|>[ \t]+|[-*+•·●○][ \t]+)?(?:\*\*|__)?")
 _STOPS = "。！？；：.!?;:…"
 _CLOSERS = "”’」』）)】》\"'*_ \t\u3000"
+_LINKING_END = re.compile(r"(?<=[;；])\s*(?:and|or|and/or|和|及|以及|或者?)$")
+"""The word that links the last two items of a list, behind the stop of the last but one."""
 _NO_TITLE_ENDS = "。；，、：！？;,:!?"
 _DATE = re.compile(
     r"[（(]?\s*(?:[0-9]{4}|[〇零○Ｏ一二三四五六七八九]{4})\s*年\s*[0-9〇一二三四五六七八九十]{1,3}\s*月(?:\s*[0-9〇一二三四五六七八九十]{1,3}\s*日)?\s*[）)]?"
@@ -36,12 +40,16 @@ _DATE = re.compile(
 )
 _SIGNS = re.compile(
     r"(?:[甲乙丙丁]方|法定代表人|授权代表|负责人|签字|签名|签章|盖章|日期|抄送|主题词|印发)[^。]{0,40}(?:[:：）)]|$|_{2,})|.*[（(](?:盖章|签字|签章|公章)[）)]"
-    r"|附件\s*[:：]|(?:Signed|Signature|For and on behalf of|By:|Name:|Date:|Title:|IN WITNESS WHEREOF|Enclosures?:)"
+    r"|附件\s*[:：]"
+    r"|(?:Signed|SIGNED|Executed|EXECUTED|Signature|For and on behalf of|In the presence of|Witness(?:ed)?\b"
+    r"|By:|Name:|Date:|Title:|IN WITNESS WHEREOF|In witness whereof|Done (?:at|in) [A-Z]|Enclosures?:)"
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _TRAILING_NUMBER = re.compile(r"[^0-9\s.,:：][ \t\u3000]+([0-9]{1,4})$")
 _MIN_RUN = 3
 _MIN_NUMBERED_RUN = 5
+_MAX_ENTRY_LINES = 8
+"""Units from one entry of a table of contents to the next: titles of several lines, page marks, lost leaders."""
 _ANNEX_LIST = re.compile(r"附件\s*[:：]|(?:Annexes|Enclosures|Attachments)\s*:")
 _MAX_SIGNATURE_COLUMNS = 80
 
@@ -144,7 +152,7 @@ def _unit(text: str, block: Block, start: int, end: int) -> Unit:
 
 def ends_closed(text: str) -> bool:
     """Whether ``text`` ends with a stop, closing quotation marks and brackets aside."""
-    stripped = text.rstrip(" \t\u3000\n")
+    stripped = _LINKING_END.sub("", text.rstrip(" \t\u3000\n"))
     inner = stripped.rstrip(_CLOSERS)
     return inner[-1:] in tuple(_STOPS) if inner else True
 
@@ -164,6 +172,11 @@ def is_title(text: str) -> bool:
     return True
 
 
+def is_date(line: str) -> bool:
+    """Whether ``line`` is nothing but a date."""
+    return _DATE.fullmatch(line) is not None
+
+
 def page_marks_of(text: str, units: Sequence[Unit]) -> frozenset[int]:
     """The indices of the units that only mark a page (Page 3, 第3页, - 3 -)."""
     return frozenset(
@@ -177,19 +190,37 @@ def contents_of(text: str, units: Sequence[Unit]) -> frozenset[int]:
     for index, unit in enumerate(units):
         if _CONTENTS.fullmatch(text[unit.start : unit.end].strip(" *_#")):
             found.update(_listed(text, units, index))
+    found.update(_run_on_entries(sorted(found)))
     found.update(_repeated(text, units, frozenset(found)))
     found.update(_page_numbered(text, units))
     return frozenset(found)
 
 
+def _run_on_entries(entries: Sequence[int]) -> Iterator[int]:
+    """The indices between entries that stand close together: lines of entries that run over several lines."""
+    run: list[int] = []
+    for index in [*entries, None]:
+        if run and (index is None or index - run[-1] > _MAX_ENTRY_LINES):
+            if len(run) >= _MIN_NUMBERED_RUN:
+                yield from range(run[0], run[-1])
+            run = []
+        if index is not None:
+            run.append(index)
+
+
 def _has_leaders(text: str, unit: Unit) -> bool:
     if unit.kind is BlockKind.TABLE_ROW:
         return False
-    return _LEADERS.search(text[unit.start : unit.end].rstrip()) is not None
+    return _LEADERS.search(_tail(text[unit.start : unit.end].rstrip())) is not None
 
 
 def _has_page_number(text: str, unit: Unit) -> bool:
-    return _has_leaders(text, unit) or _PAGE_NUMBER.search(text[unit.start : unit.end]) is not None
+    return _has_leaders(text, unit) or _PAGE_NUMBER.search(_tail(text[unit.start : unit.end])) is not None
+
+
+def _tail(line: str) -> str:
+    """The end of a line, in which leaders and a page number stand."""
+    return line[-_MOST_LEADERS:]
 
 
 def _listed(text: str, units: Sequence[Unit], heading: int) -> list[int]:
@@ -209,7 +240,8 @@ def _listed(text: str, units: Sequence[Unit], heading: int) -> list[int]:
 
 def _entry(text: str, unit: Unit) -> str:
     line = text[unit.start : unit.end].partition("\n")[0]
-    return re.sub(r"[\s.…·*_#]+", "", _PAGE_NUMBER.sub("", _LEADERS.sub("", line))).rstrip("0123456789").lower()
+    entry = line[:-_MOST_LEADERS] + _PAGE_NUMBER.sub("", _LEADERS.sub("", _tail(line)))
+    return re.sub(r"[\s.…·*_#]+", "", entry).rstrip("0123456789").lower()
 
 
 def _same_entry(text: str, first: Unit, unit: Unit) -> bool:
@@ -266,11 +298,16 @@ def _names_level(unit: Unit) -> bool:
     return bool(unit.labels) and (unit.labels[0].rank < ITEM_RANK or unit.labels[0].scheme == "han、")
 
 
-def signatures_of(text: str, units: Sequence[Unit], contents: frozenset[int]) -> frozenset[int]:
-    """The indices of the closing lines (issuer, date, signatures, list of annexes) at the end and before each annex."""
+def signatures_of(
+    text: str, units: Sequence[Unit], contents: frozenset[int], titles: frozenset[int] = frozenset()
+) -> frozenset[int]:
+    """The indices of the closing lines (issuer, date, signatures, list of annexes).
+
+    They stand at the end, before each annex, and before each of ``titles`` where a file holds several documents.
+    """
     found: set[int] = set()
-    ends = [index for index, unit in enumerate(units) if unit.labels and unit.labels[0].kind is ClauseKind.ANNEX]
-    for end in [*ends, len(units)]:
+    annexes = {index for index, unit in enumerate(units) if unit.labels and unit.labels[0].kind is ClauseKind.ANNEX}
+    for end in sorted({*annexes, *titles, len(units)}):
         run: list[int] = []
         signed = False
         for index in range(end - 1, -1, -1):

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import re
 
-_NUMERAL = r"(?:[0-9]+(?:\.[0-9]+)*|[０-９]+|[〇○零一二三四五六七八九十百千两]+)"
+from assistant.labels import (
+    ANNEXES_EN,
+    BRACKETED_SIGNS,
+    HAN_COUNT,
+    HAN_NUMERAL,
+    HAN_ONES,
+    INSERTED_WORDS,
+    LEVELS_EN,
+    LEVELS_ZH,
+    SIGNS,
+    written,
+)
+
+_NUMERAL = rf"(?:[0-9]+(?:\.[0-9]+)*|[０-９]+|○|{HAN_NUMERAL})"
 _CHINESE = (
-    rf"第\s*{_NUMERAL}\s*(?:编|分编|章|节|条|款|项|部分)(?:之{_NUMERAL})?(?:[\s　：:]|$)",
+    rf"第\s*{_NUMERAL}\s*(?:{LEVELS_ZH}|款|项|部分)(?:之{_NUMERAL})?(?:[\s　：:]|$)",
     rf"[（(]\s*{_NUMERAL}\s*[)）]",
-    r"[一二三四五六七八九十百]{1,4}、",
-    r"[①-⑳㈠-㈩⑴-⒇]",
+    rf"{HAN_COUNT}{{1,4}}、",
+    rf"[{SIGNS}{BRACKETED_SIGNS}]",
     r"[0-9]{1,3}、",
     r"附\s*(?:则|件|录|表)(?:\s*[0-9一二三四五六七八九十]+)?\s*(?:[：:\s　]|$)",
 )
 _LATIN = (
-    r"(?:PART|Part|CHAPTER|Chapter|ARTICLE|Article|SECTION|Section|ANNEX|Annex|APPENDIX|Appendix|SCHEDULE|Schedule|"
-    r"Rule|RULE|Clause|CLAUSE|Regulation|REGULATION|§)\s*(?:[0-9]+(?:\.[0-9]+)*[A-Za-z]?|[IVXLC]+|[A-Z])(?=[\s.:—–-]|$)",
+    rf"(?:{written(LEVELS_EN)}|{written(ANNEXES_EN)}|§)\s*"
+    rf"(?:[0-9]+(?:\.[0-9]+)*(?:{INSERTED_WORDS}|[A-Za-z])?|[IVXLC]+|[A-Z])(?=[\s.:—–-]|$)",
     r"(?:[0-9]{1,3}\.){1,5}(?:[0-9]{1,3})?\s+\S",
     r"[0-9]{1,3}(?:\.[0-9]{1,3}){1,5}\s+[A-Z\u3400-\u9fff]",
     r"[0-9]{1,3}\)\s",
@@ -34,8 +47,7 @@ _NUMBERED = re.compile(
     r"([0-9]{1,3}|[ivxlc]{1,5}|[A-Za-z]|[一二三四五六七八九十百]{1,5})"
     r"([.)）、条章节款]?)"
 )
-_HAN_ONES = "一二三四五六七八九"
-_HAN_NUMBERS = [ten + one for ten in ("", "十", *(f"{ten}十" for ten in _HAN_ONES[1:])) for one in ("", *_HAN_ONES)]
+_HAN_NUMBERS = [ten + one for ten in ("", "十", *(f"{ten}十" for ten in HAN_ONES[1:])) for one in ("", *HAN_ONES)]
 _SERIES = (
     [str(number) for number in range(300)],
     list("abcdefghijklmnopqrstuvwxyz"),
@@ -46,7 +58,7 @@ _SERIES = (
 _BULLET = r"[•●○◦▪■□◆◇▶➢➤✓✔‣⁃∙·\uf0b7\uf0a7\uf0d8\uf0fc]\s*\S|[-–—*]\s+\S"
 _CLAUSE = re.compile("|".join(f"(?:{pattern})" for pattern in (*_CHINESE, *_LATIN)))
 _BULLETED = re.compile(_BULLET)
-_ARTICLE = re.compile(rf"第\s*{_NUMERAL}\s*(?:编|分编|章|节|条|部分)(?:之{_NUMERAL})?[\s　]")
+_ARTICLE = re.compile(rf"第\s*{_NUMERAL}\s*(?:{LEVELS_ZH}|部分)(?:之{_NUMERAL})?[\s　]")
 _DOCUMENT_NUMBER = re.compile(
     r"[\u4e00-\u9fff]{1,12}\s*[〔\[［【(（]\s*(?:19|20)[0-9]{2}\s*[〕\]］】)）]\s*第?\s*[0-9]+\s*号"
 )
@@ -108,6 +120,9 @@ def ends_sentence(line: str) -> bool:
     return line.rstrip(" \t\u3000").rstrip(_TRAILERS)[-1:] in tuple(_ENDINGS)
 
 
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+
+
 def is_cjk(character: str) -> bool:
     """Whether a line break next to ``character`` stands for no space: Han, kana and full-width forms."""
     return (
@@ -116,6 +131,11 @@ def is_cjk(character: str) -> bool:
         or "\uff00" <= character <= "\uffef"
         or ("\U00020000" <= character <= "\U0003ffff")
     )
+
+
+def has_cjk(line: str) -> bool:
+    """Whether any character of ``line`` is Han, kana or a full-width form."""
+    return _CJK.search(line) is not None
 
 
 def joint(before: str, after: str) -> str:
@@ -131,4 +151,4 @@ def joint(before: str, after: str) -> str:
 
 def width(line: str) -> int:
     """Columns that ``line`` takes in a fixed-width font, where a Han character takes two."""
-    return sum(2 if is_cjk(character) else 1 for character in line)
+    return len(line) + len(_CJK.findall(line))

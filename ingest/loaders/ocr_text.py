@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from statistics import mean
 
+from assistant.labels import HAN_COUNT, LEVELS_ZH
 from ingest.loaders.labels import is_cjk
 
 _WIDE_GAP = 1.6
@@ -14,7 +15,7 @@ _WIDE_GAP = 1.6
 _LABEL_GAP = 1.22
 """The same behind a label that begins a line, where print often sets half a blank: 1.28 to 1.4, else up to 1.2."""
 _MIN_PITCHES = 3
-_LABEL = re.compile(r"第[0-9〇零一二三四五六七八九十百]{1,7}[编章节条]")
+_LABEL = re.compile(rf"第(?:[0-9〇零]|{HAN_COUNT}){{1,7}}(?:{LEVELS_ZH})")
 _RUN_ON = re.compile(r"(?:[0-9]{1,2}\.|[0-9]{1,2}(?:\.[0-9]{1,2})+|\([a-z]{1,3}\))(?=[A-Z][A-Za-z]{2})")
 _LATIN = re.compile(r"[^\W\d_]+")
 _RARE = 0.01

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.records import Clause, ClauseKind, Passage
 from ingest.records import Block, BlockKind, Loaded
 
 
@@ -49,3 +51,24 @@ def lines(text: str) -> tuple[tuple[BlockKind, int, str], ...]:
         else:
             found.append((BlockKind.PARAGRAPH, 0, line))
     return tuple(found)
+
+
+def assert_tiles(loaded: Loaded, passages: tuple[Passage, ...]) -> None:
+    """Every character but white space is in exactly one passage, and each passage is an exact slice."""
+    read_to = 0
+    for ordinal, passage in enumerate(passages):
+        assert passage.ordinal == ordinal
+        assert passage.text == loaded.text[passage.start : passage.end] == passage.text.strip()
+        assert read_to <= passage.start < passage.end
+        assert not loaded.text[read_to : passage.start].strip()
+        read_to = passage.end
+    assert not loaded.text[read_to:].strip()
+    assert len({passage.id for passage in passages}) == len(passages)
+
+
+def assert_one_article_each(clauses: Sequence[Clause], passages: Sequence[Passage]) -> None:
+    """A passage that holds text of an article holds nothing of another one, unless one stands in the other."""
+    articles = [clause for clause in clauses if clause.kind is ClauseKind.ARTICLE]
+    for passage in passages:
+        inside = [one for one in articles if one.start < passage.end and passage.start < one.end]
+        assert len([one for one in inside if not any(one.parent == other.ordinal for other in inside)]) <= 1

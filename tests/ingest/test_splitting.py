@@ -11,7 +11,7 @@ from assistant.records import Clause, ClauseKind, Language, PageSpan, Passage
 from ingest.records import Block, BlockKind, Loaded
 from ingest.splitting import CHINESE_LIMIT, ENGLISH_LIMIT, PATH_LIMIT, cost, path_of, split
 from ingest.structure import parse_clauses
-from tests.ingest.sketches import Trap, assemble, lines
+from tests.ingest.sketches import Trap, assemble, assert_one_article_each, assert_tiles, lines
 from tests.ingest.traps_en import TRAPS_EN
 from tests.ingest.traps_zh import TRAPS_ZH
 
@@ -19,19 +19,6 @@ from tests.ingest.traps_zh import TRAPS_ZH
 def passages_of(loaded: Loaded, title: str = "Title") -> tuple[Passage, ...]:
     """The passages of a loaded document under a fixed name."""
     return split(loaded, parse_clauses(loaded), document="a.md", title=title)
-
-
-def assert_tiles(loaded: Loaded, passages: tuple[Passage, ...]) -> None:
-    """Every character but white space is in exactly one passage, and each passage is an exact slice."""
-    read_to = 0
-    for ordinal, passage in enumerate(passages):
-        assert passage.ordinal == ordinal
-        assert passage.text == loaded.text[passage.start : passage.end] == passage.text.strip()
-        assert read_to <= passage.start < passage.end
-        assert not loaded.text[read_to : passage.start].strip()
-        read_to = passage.end
-    assert not loaded.text[read_to:].strip()
-    assert len({passage.id for passage in passages}) == len(passages)
 
 
 def random_document(seed: int) -> Loaded:
@@ -106,12 +93,9 @@ def test_clauses_of_any_document_form_a_tree(seed: int) -> None:
 def test_no_passage_crosses_an_article(trap: Trap) -> None:
     """A passage that holds text of an article holds nothing of another one."""
     loaded = trap.loaded()
-    articles = [clause for clause in parse_clauses(loaded) if clause.kind is ClauseKind.ARTICLE]
     passages = passages_of(loaded)
     assert_tiles(loaded, passages)
-    for passage in passages:
-        inside = [one for one in articles if one.start < passage.end and passage.start < one.end]
-        assert len([one for one in inside if not any(one.parent == other.ordinal for other in inside)]) <= 1
+    assert_one_article_each(parse_clauses(loaded), passages)
 
 
 ARTICLE = lines("""
