@@ -10,6 +10,7 @@
     ├── StoreError                the store is missing, of another format, locked or damaged
     │   └── StoreLocked           another process is writing
     ├── ModelError                a model file is missing or broken, or a model cannot be loaded
+    ├── DrawingError              a page of an original cannot be shown as a picture
     └── UnknownDocument           no such document, or not for this role
 """
 
@@ -48,6 +49,10 @@ class StoreLocked(StoreError):
 
 class ModelError(GuildhallError):
     """A model cannot be loaded."""
+
+
+class DrawingError(GuildhallError):
+    """A page of an original cannot be shown as a picture."""
 
 
 class UnknownDocument(GuildhallError):

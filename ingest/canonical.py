@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from assistant.records import PageSpan
+from assistant.errors import DocumentRejected
+from assistant.records import Box, PageSpan
+from ingest.placed import Run
 from ingest.records import Block, BlockKind, Loaded
 
+MOST_CHARACTERS = 20_000_000
+"""Characters of one document: forty thousand printed pages. What unpacks to more is stopped while it is assembled."""
 PAGE_TURN = "\f"
 """Inside a block's text: the original turns to its next page here. It never reaches the canonical text."""
 
@@ -17,7 +22,7 @@ _INVISIBLE = re.compile(
     "\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]"
 )
 _SPACES = re.compile("[\xa0\u1680\u2000-\u200a\u202f\u205f]")
-_TRAILING = re.compile(r"[ \t\u3000]+(?=\f*\n)")
+_TRAILING = re.compile(r"(?<![ \t\u3000])[ \t\u3000]++(?=\f*\n)")
 _JOINED_BY_LINE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
 _SPACE = " \t\n\u3000"
 
@@ -29,6 +34,12 @@ def clean(text: str) -> str:
     """
     text = _SPACES.sub(" ", _INVISIBLE.sub("", _NEWLINES.sub("\n", text)))
     return _TRAILING.sub("", text)
+
+
+def check_length(characters: int) -> None:
+    """Raise DocumentRejected where a text has more characters than a document may."""
+    if characters > MOST_CHARACTERS:
+        raise DocumentRejected(f"the file holds over {MOST_CHARACTERS:,} characters and no more are allowed; split it")
 
 
 def visible(text: str) -> str:
@@ -46,6 +57,7 @@ class CanonicalText:
 
     _parts: list[str] = field(default_factory=list)
     _blocks: list[Block] = field(default_factory=list)
+    _boxes: list[Box] = field(default_factory=list)
     _length: int = 0
     _page_starts: dict[int, int] = field(default_factory=dict)
 
@@ -58,12 +70,13 @@ class CanonicalText:
         header: bool = False,
         page: int | None = None,
         place: tuple[str, ...] = (),
+        runs: Sequence[Run] = (),
     ) -> None:
         """Append a block; ``page`` is the page it begins on, and each page turn in ``text`` leads to the next one.
 
-        ``place`` is the address that the format gives the block.
+        ``place`` is the address that the format gives the block, and ``runs`` say where stretches of ``text`` stand.
         """
-        text = clean(text)
+        given, text = text, clean(text)
         if page is None:
             text = clean(text.replace(PAGE_TURN, "\n"))
         else:
@@ -72,6 +85,8 @@ class CanonicalText:
         if not pieces[0]:
             return
         start = self._begin(kind, header=header)
+        if runs:
+            self._boxes += _boxes(runs, _moved(given, text, "".join(pieces), start))
         for turn, piece in enumerate(pieces):
             if page is not None and piece:
                 self._page_starts.setdefault(page + turn, self._length)
@@ -84,6 +99,7 @@ class CanonicalText:
             text="".join(self._parts),
             blocks=tuple(self._blocks),
             pages=self._pages(page_count),
+            boxes=tuple(self._boxes),
             remark=remark,
         )
 
@@ -97,6 +113,7 @@ class CanonicalText:
     def _append(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
+        check_length(self._length)
 
     def _pages(self, page_count: int) -> tuple[PageSpan, ...]:
         starts: list[int] = []
@@ -113,3 +130,46 @@ class CanonicalText:
             PageSpan(page=number, start=start, end=end)
             for number, (start, end) in enumerate(zip(starts, ends, strict=True), start=1)
         )
+
+
+def _moved(given: str, cleaned: str, shown: str, start: int) -> Sequence[int]:
+    """For each offset of ``given`` and its end, the offset in the canonical text.
+
+    ``shown`` is what is left of ``cleaned`` without the space around it and its page turns; it stands at ``start``.
+    """
+    if given == shown:
+        return range(start, start + len(given) + 1)
+    lead = len(cleaned) - len(cleaned.lstrip(_SPACE + PAGE_TURN))
+    end = start + len(shown)
+    offsets, at = [], start
+    for place, sign in enumerate(cleaned):
+        offsets.append(min(at, end))
+        at += place >= lead and sign != PAGE_TURN
+    offsets.append(end)
+    return offsets if given == cleaned else [offsets[place] for place in _aligned(given, cleaned)]
+
+
+def _aligned(given: str, cleaned: str) -> list[int]:
+    """For each offset of ``given`` and its end, the offset in ``cleaned``, which has the same or fewer characters."""
+    places, at = [], 0
+    for sign in given:
+        places.append(at)
+        plain = _SPACES.sub(" ", _NEWLINES.sub("\n", sign))
+        at += cleaned.startswith(plain, at)
+    return [*places, len(cleaned)]
+
+
+def _boxes(runs: Sequence[Run], offsets: Sequence[int]) -> Iterator[Box]:
+    """The boxes of ``runs``, whose offsets become ``offsets``; what cleaning took away has none."""
+    for at, page, spot in runs:
+        start, end = offsets[at], offsets[at + spot.length]
+        if start < end:
+            yield Box(
+                start=start,
+                end=end,
+                page=page,
+                left=spot.left,
+                top=spot.top,
+                right=spot.right,
+                bottom=spot.bottom,
+            )

@@ -11,14 +11,12 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from assistant.errors import DocumentRejected
-from ingest.canonical import CanonicalText
+from ingest.loaders.laid_out import assembled
 from ingest.loaders.ocr import Picture, recognise
 from ingest.loaders.ocr_remarks import Reading, told
-from ingest.loaders.pdf_furniture import without_running_lines
 from ingest.loaders.pdf_lines import Line, read_lines
-from ingest.loaders.pdf_paragraphs import pieces
 from ingest.loaders.pdf_rendering import MAX_PIXELS
-from ingest.loaders.pdf_tables import joined_tables, with_tables
+from ingest.loaders.scan_time import ScanTime
 from ingest.records import Loaded
 
 _FORMATS = ("PNG", "JPEG", "TIFF")
@@ -39,32 +37,63 @@ def load_image(data: bytes) -> Loaded:
     lines: list[list[Line]] = []
     heights: list[float] = []
     readings: list[Reading] = []
+    allowed = ScanTime()
     for number, picture in enumerate(_frames(data), start=1):
+        if not allowed.allows(number):
+            lines.append([])
+            heights.append(_PAGE_POINTS)
+            continue
         found = recognise(picture, max(picture.shape) / _PAGE_POINTS)
         lines.append(read_lines(found.words, number))
         heights.append(found.words.height)
         if found.characters:
             readings.append(Reading(number, found.confidence, found.characters))
     if not readings:
-        raise DocumentRejected(_NO_TEXT)
-    text = CanonicalText()
+        raise DocumentRejected(allowed.remark() or _NO_TEXT)
     has_pages = len(lines) > 1
-    for piece in pieces(joined_tables([with_tables(page) for page in without_running_lines(lines, heights)])):
-        text.add(piece.text, piece.kind, level=piece.level, header=piece.header, page=piece.page)
-    return text.loaded(page_count=len(lines) if has_pages else 0, remark=told(readings, len(lines)))
+    text = assembled(lines, heights)
+    return text.loaded(page_count=len(lines) if has_pages else 0, remark=_joined(told(readings, len(lines)), allowed))
+
+
+def _joined(remark: str, allowed: ScanTime) -> str:
+    """The remark on what was read, and on frames for which there was no time."""
+    left_out = allowed.remark()
+    return remark if left_out is None else f"{remark}; {left_out}"
+
+
+def picture_of(data: bytes) -> Picture | None:
+    """The first frame of a picture inside another document; ``None`` where it cannot be opened."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with Image.open(io.BytesIO(data), formats=(*_FORMATS, "BMP", "GIF", "JPEG2000")) as image:
+                return _grey(image)
+        except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, DocumentRejected):
+            return None
 
 
 def _frames(data: bytes) -> Iterator[Picture]:
     """The frames of a picture as grey values, upright as the camera says, at most as large as a page is read."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        with _opened(data) as image:
             count = getattr(image, "n_frames", 1)
             if count > _MAX_FRAMES:
                 raise DocumentRejected(f"the picture has {count} frames and the limit is {_MAX_FRAMES}; split it")
             for frame in range(count):
                 image.seek(frame)
                 yield _grey(image)
+
+
+def _opened(data: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=_FORMATS)
+    except Image.DecompressionBombError as error:
+        most = f"{_MAX_SOURCE_PIXELS / 1e6:.0f} million"
+        raise DocumentRejected(
+            f"the picture says of itself that it has far more pixels than the limit of {most}; "
+            "scan it with fewer dots per inch"
+        ) from error
 
 
 def _grey(image: Image.Image) -> Picture:

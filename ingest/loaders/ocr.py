@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ingest.loaders.labels import is_cjk
 from ingest.loaders.ocr_layout import FILL, Found, Quad, even_sizes, in_order, is_turned, skew_of, turned
+from ingest.loaders.ocr_spots import Strip
 from ingest.loaders.ocr_text import (
     em_of,
     han_pitch,
@@ -182,7 +183,7 @@ def _page(found: Sequence[Found], angle: float, size: tuple[int, int], scale: fl
             continue
         middle = sum(y for _, y in corners) / 4 - top
         baseline = (height - middle - 0.3 * letters) / scale
-        words += _words(line, (x0 / scale, x1 / scale), baseline, letters / scale)
+        words += _words(line, (x0 / scale, x1 / scale), baseline, letters / scale, Strip(line.corners, size))
     return PageWords(tuple(words), width / scale, height / scale, sum(len(word.text) for word in words), 0)
 
 
@@ -196,7 +197,7 @@ def _height(line: Found) -> float:
     return min(height, (length / em_of(line.text) if pitch is None else pitch * length) / FILL)
 
 
-def _words(line: Found, span: tuple[float, float], baseline: float, size: float) -> list[Word]:
+def _words(line: Found, span: tuple[float, float], baseline: float, size: float, strip: Strip) -> list[Word]:
     """The words of a line; a word begins half way between its first character and the one before."""
     starts = [place for place, character in enumerate(line.text) if not character.isspace()]
     starts = [place for place in starts if place == starts[0] or line.text[place - 1].isspace()]
@@ -205,9 +206,12 @@ def _words(line: Found, span: tuple[float, float], baseline: float, size: float)
     for start, following in pairwise([*starts, len(line.text) + 1]):
         end = following - 1
         text = line.text[start:end].rstrip()
-        x0 = span[0] if start == starts[0] else span[0] + length * _edge(line, start, -1)
-        x1 = span[1] if following > len(line.text) else span[0] + length * _edge(line, start + len(text) - 1, 1)
-        words.append(Word(text, x0, max(x1, x0), baseline, round(size, 1), spaced=start != starts[0], bold=False))
+        first = 0.0 if start == starts[0] else _edge(line, start, -1)
+        last = 1.0 if following > len(line.text) else _edge(line, start + len(text) - 1, 1)
+        x0, x1 = span[0] + length * first, span[1] if following > len(line.text) else span[0] + length * last
+        inner = ((line.places[place - 1] + line.places[place]) / 2 for place in range(start + 1, start + len(text)))
+        spots = tuple(strip.spots(text, [first, *inner, max(first, last)]))
+        words.append(Word(text, x0, max(x1, x0), baseline, round(size, 1), start != starts[0], False, spots=spots))
     return words
 
 

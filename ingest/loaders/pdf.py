@@ -13,29 +13,26 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError, PyPdfError
 
 from assistant.errors import DocumentRejected
-from ingest.canonical import CanonicalText
+from ingest.loaders.laid_out import assembled
 from ingest.loaders.ocr_remarks import Reading, told
-from ingest.loaders.pdf_furniture import without_running_lines
-from ingest.loaders.pdf_hidden import without_hidden
+from ingest.loaders.pdf_hidden import without_hidden, without_outside
 from ingest.loaders.pdf_lines import Line, read_lines
-from ingest.loaders.pdf_paragraphs import pieces
 from ingest.loaders.pdf_pictures import is_picture
 from ingest.loaders.pdf_quality import PageQuality, quality, refuse_garbage
 from ingest.loaders.pdf_rules import with_ruled_tables
-from ingest.loaders.pdf_tables import joined_tables, with_tables
 from ingest.loaders.pdf_words import read_words
 from ingest.records import Loaded
 
 _MAX_PAGES = 5000
 _MAX_SCANS = 500
-"""Scanned pages of one file that are read: at 3 seconds each they take 25 minutes."""
+"""Scanned pages of one file that are read: at 3 seconds each they take 25 minutes, and each brings its time along."""
 _PROTECTED = "the PDF is protected by a password; save a copy without one"
 _DAMAGED = "the PDF is damaged and cannot be opened; export it again from its source"
 _NO_PAGES = "the PDF has no pages that can be read; export it again from its source"
 _BLANK = "the PDF shows no text: its pages are blank or hold only drawings and form fields; add a version with text"
 _NO_TEXT = (
-    "the PDF has no text layer, and character recognition found no text in its pictures or could not draw them within "
-    "its limits; add a text version or a cleaner scan"
+    "the PDF has no text layer, and character recognition found no text in its pictures; add a text version or a "
+    "cleaner scan"
 )
 _PARSER_ERRORS = (
     ArithmeticError,
@@ -59,30 +56,32 @@ def load_pdf(data: bytes) -> Loaded:
     _check_access(data)
     pages = _read_pages(data)
     refuse_garbage([page.quality for page in pages])
+    unread: list[str] = []
     if any(page.is_scan for page in pages):
-        pages = _recognised(data, pages)
+        pages, unread = _recognised(data, pages)
     if not any(page.lines for page in pages):
-        raise DocumentRejected(_NO_TEXT if any(page.is_scan for page in pages) else _BLANK)
-    kept = without_running_lines([page.lines for page in pages], [page.height for page in pages])
-    text = CanonicalText()
-    for piece in pieces(joined_tables([with_tables(lines) for lines in kept])):
-        text.add(piece.text, piece.kind, level=piece.level, header=piece.header, page=piece.page)
-    return text.loaded(page_count=len(pages), remark=_remark(pages))
+        unreadable = f"nothing of the PDF could be read: {'; '.join(unread)}" if unread else _NO_TEXT
+        raise DocumentRejected(unreadable if any(page.is_scan for page in pages) else _BLANK)
+    text = assembled([page.lines for page in pages], [page.height for page in pages])
+    return text.loaded(page_count=len(pages), remark=_remark(pages, unread))
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page as read; ``hidden`` counts the words that no reader sees.
+    """A page as read; ``hidden`` and ``outside`` count the words that no reader sees: white ones, and off the page.
 
-    ``is_scan`` marks a page whose text is in pictures, and ``reading`` is what recognition made of it.
+    ``is_scan`` marks a page whose text is in pictures, ``reading`` is what recognition made of it, and ``unread`` says
+    that recognition had no go at it.
     """
 
     lines: list[Line]
     height: float
     quality: PageQuality
-    hidden: int
+    hidden: int = 0
+    outside: int = 0
     is_scan: bool = False
     reading: Reading | None = None
+    unread: bool = False
 
 
 def _check_access(data: bytes) -> None:
@@ -127,17 +126,19 @@ def _read_page(document: Any, number: int) -> _Page:
         page = document[number - 1]
     except pypdfium2.PdfiumError as error:
         _log.info("page %d cannot be loaded: %s", number, error)
-        return _Page([], 1.0, PageQuality(0, 0, 0), 0)
+        return _Page([], 1.0, PageQuality(0, 0, 0))
     with closing(page):
         words = read_words(page)
-        seen = without_hidden(words, page)
+        inside = without_outside(words)
+        seen = without_hidden(inside, page)
         lines = read_lines(with_ruled_tables(seen, page), number)
         is_scan = is_picture(page, characters=sum(len(word.text) for word in seen.words))
-    return _Page(lines, words.height, quality(words), len(words.words) - len(seen.words), is_scan)
+    outside, hidden = len(words.words) - len(inside.words), len(inside.words) - len(seen.words)
+    return _Page(lines, words.height, quality(words), hidden, outside, is_scan)
 
 
-def _recognised(data: bytes, pages: Sequence[_Page]) -> list[_Page]:
-    """The pages, those that are scans as recognition reads them."""
+def _recognised(data: bytes, pages: Sequence[_Page]) -> tuple[list[_Page], list[str]]:
+    """The pages, those that are scans as recognition reads them, and remarks on those that it could not read."""
     from ingest.loaders.pdf_scan import page_reader
 
     read: list[_Page] = []
@@ -146,32 +147,37 @@ def _recognised(data: bytes, pages: Sequence[_Page]) -> list[_Page]:
         for number, page in enumerate(pages, start=1):
             found = reader.read(number) if number in wanted else None
             if found is None or not found.words.words:
-                read.append(page)
+                read.append(replace(page, unread=page.is_scan and found is None))
                 continue
             lines = read_lines(found.words, number)
             reading = Reading(number, found.confidence, found.characters)
             read.append(replace(page, lines=lines, height=found.words.height, reading=reading))
-    return read
+        return read, list(reader.remarks())
 
 
-def _remark(pages: Sequence[_Page]) -> str | None:
-    empty = [number for number, page in enumerate(pages, start=1) if not page.lines]
-    hidden = [number for number, page in enumerate(pages, start=1) if page.hidden]
+def _remark(pages: Sequence[_Page], unread: Sequence[str]) -> str | None:
+    empty = [number for number, page in enumerate(pages, start=1) if not page.lines and not page.unread]
     remarks = []
     readings = [page.reading for page in pages if page.reading is not None]
     if readings:
         remarks.append(told(readings, len(pages)))
     if sum(page.is_scan for page in pages) > _MAX_SCANS:
         remarks.append(f"only the first {_MAX_SCANS} scanned pages were read; split the PDF to have all of them read")
+    remarks += unread
     if empty:
         what = "they are blank or pictures without text"
         remarks.append(f"{len(empty)} of {len(pages)} pages hold no text ({_named(empty)}): {what}")
-    if hidden:
-        count = sum(page.hidden for page in pages)
-        remarks.append(
-            f"{count} words in white on the white page, which no reader sees, were left out ({_named(hidden)})"
-        )
+    remarks += _left_out("in white on the white page", [page.hidden for page in pages])
+    remarks += _left_out("outside the page", [page.outside for page in pages])
     return "; ".join(remarks) or None
+
+
+def _left_out(where: str, counts: Sequence[int]) -> list[str]:
+    """What to say of words that no reader sees, from their count on each page."""
+    numbers = [number for number, count in enumerate(counts, start=1) if count]
+    if not numbers:
+        return []
+    return [f"{sum(counts)} words {where}, which no reader sees, were left out ({_named(numbers)})"]
 
 
 def _named(numbers: Sequence[int]) -> str:

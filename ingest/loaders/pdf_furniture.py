@@ -82,13 +82,15 @@ def _key(line: Line) -> str:
 def _places(line: Line) -> Iterator[_Place]:
     """The line's text and height on two grids half a step apart, so that small differences fall together on one.
 
-    A longer line counts wherever at the edge it stands, in the same type.
+    A longer line counts wherever at the edge it stands, in the same type, and so does a number that counts the pages.
     """
-    long = sum(character.isalpha() for character in _key(line)) >= _LONG
+    key = _key(line)
+    long = sum(character.isalpha() for character in key) >= _LONG
+    is_number = key == "#" or _NUMBER_OF_PAGE.fullmatch(key) is not None
     for text in _repeated_texts(line):
         yield text, int(line.baseline // _GRID) * 2
         yield text, int((line.baseline + _GRID / 2) // _GRID) * 2 + 1
-        if long:
+        if long or (is_number and "#" in text):
             yield f"{text} {line.size:.0f}", None
 
 

@@ -1,4 +1,4 @@
-"""Text that no reader of a PDF sees: white letters on the white page."""
+"""Text that no reader of a PDF sees: white letters on the white page, and what stands outside the page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ _WHITE = 250
 _MAX_OBJECTS = 4000
 
 Box = tuple[float, float, float, float]
+
+
+def without_outside(found: PageWords) -> PageWords:
+    """The page's words without those that stand outside the page that is shown."""
+    return replace(found, words=tuple(word for word in found.words if word.spots))
 
 
 def without_hidden(found: PageWords, page: Any) -> PageWords:

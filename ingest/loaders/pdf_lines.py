@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.loaders.labels import is_cjk
 from ingest.loaders.pdf_words import PageWords, Word
+from ingest.placed import Placed, Run
 
 _CELL_GAP = 1.25
 """Multiple of the font size from which a gap parts two cells."""
@@ -29,16 +30,21 @@ TURNED = -1
 class Cell:
     """Words without a wide gap between them."""
 
-    text: str
+    content: Placed
     x0: float
     x1: float
+
+    @property
+    def text(self) -> str:
+        """The words as they read."""
+        return self.content.text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """A line of a page in reading order; ``column`` numbers the stretches between which order jumps."""
 
-    text: str
+    content: Placed
     x0: float
     x1: float
     baseline: float
@@ -48,6 +54,11 @@ class Line:
     column: int
     cells: tuple[Cell, ...]
     words: tuple[Word, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The line as it reads."""
+        return self.content.text
 
     @property
     def top(self) -> float:
@@ -189,8 +200,10 @@ def line(words: Sequence[Word], page: int, column: int) -> Line:
         else:
             cells.append([word])
     main = [word for word in words if round(word.size, 1) == size]
+    content = joined(words, page)
+    contents = [content] if len(cells) == 1 else [joined(cell, page) for cell in cells]
     return Line(
-        text=joined(words),
+        content=content,
         x0=words[0].x0,
         x1=max(word.x1 for word in words),
         baseline=main[0].baseline,
@@ -198,20 +211,25 @@ def line(words: Sequence[Word], page: int, column: int) -> Line:
         bold=bold,
         page=page,
         column=column,
-        cells=tuple(Cell(joined(cell), cell[0].x0, cell[-1].x1) for cell in cells),
+        cells=tuple(Cell(text, cell[0].x0, cell[-1].x1) for text, cell in zip(contents, cells, strict=True)),
         words=tuple(words),
     )
 
 
-def joined(words: Sequence[Word]) -> str:
+def joined(words: Sequence[Word], page: int) -> Placed:
     """The text of words on one line; small raised figures, which are no part of the number before, stay raised."""
     base = max(words, key=lambda word: (word.size, len(word.text)))
     parts: list[str] = []
+    runs: list[Run] = []
+    length = 0
     for last, word in zip([None, *words], words, strict=False):
         if last is not None and _space_between(last, word):
             parts.append(" ")
+            length += 1
         parts.append(word.text.translate(_RAISED) if _is_raised(word, base) else word.text)
-    return "".join(parts)
+        runs += [(length + at, page, spot) for at, spot in word.spots]
+        length += len(word.text)
+    return Placed("".join(parts), tuple(runs))
 
 
 def _is_raised(word: Word, base: Word) -> bool:

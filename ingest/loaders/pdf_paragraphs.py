@@ -23,6 +23,7 @@ from ingest.loaders.labels import (
 )
 from ingest.loaders.pdf_lines import TURNED, Line
 from ingest.loaders.pdf_tables import Row
+from ingest.placed import Placed, concatenated
 from ingest.records import BlockKind
 
 _HEADING_SIZE = 1.12
@@ -42,21 +43,28 @@ _MAX_HEADING = 120
 _TITLE_PAGES = 2
 _LEADERS = re.compile(r"(?:[.…·_]\s*){4,}|(?:\.\.\s+){2,}")
 _LATIN_LETTERS = "".join(map(chr, range(0x21, 0x7F)))
-_DOTS = re.compile(r"\s*(?:[.…·]\s*){5,}(?=[0-9ivxlc]*$|[0-9])")
+_DOTS = re.compile(r"(?<![\s.…·])\s*+(?:[.…·]\s*+){5,}+(?=[0-9ivxlc]*$|[0-9])")
 _HYPHENATED_PREFIXES = frozenset({"non-", "self-"})
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_WORD_PARTS = 12
+"""Parts of a text, three for each line, in which the word that ends it begins."""
 _HYPHENATED = re.compile(r"(?:[^\W\d_]+-)*[^\W\d_]{2,}-$")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A block of the document; ``text`` holds a page turn wherever the original turns a page inside it."""
+    """A block of the document; its text holds a page turn wherever the original turns a page inside it."""
 
-    text: str
+    content: Placed
     kind: BlockKind
     page: int
     level: int = 0
     header: bool = False
+
+    @property
+    def text(self) -> str:
+        """The block as it reads."""
+        return self.content.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def pieces(pages: Sequence[Sequence[Line | Row]]) -> list[Piece]:
     title = _title_size(lines, body)
     for group in _groups(pages, measures):
         if isinstance(group, Row):
-            found.append(Piece(group.text, BlockKind.TABLE_ROW, group.line.page, header=group.header))
+            found.append(Piece(group.content, BlockKind.TABLE_ROW, group.line.page, header=group.header))
             continue
         kind, level = _kind(group, body, title)
         found.append(Piece(_text(group, vocabulary), kind, group[0].page, level))
@@ -266,20 +274,24 @@ def _indentation_goes_on(paragraph: Sequence[Line], line: Line) -> bool:
     return True
 
 
-def _text(lines: Sequence[Line], vocabulary: frozenset[str]) -> str:
+def _text(lines: Sequence[Line], vocabulary: frozenset[str]) -> Placed:
     """The paragraph's text: lines joined as their script asks, hyphens at line ends resolved."""
-    text = lines[0].text
+    parts: list[Placed | str] = [lines[0].content]
     for last, line in pairwise(lines):
-        turn = PAGE_TURN * (line.page - last.page)
-        hyphenated = _HYPHENATED.search(text)
+        hyphenated = _HYPHENATED.search(_end(parts)) if last.text.endswith("-") else None
         if hyphenated and line.text[0].islower():
-            kept = _keeps_hyphen(hyphenated[0], line.words[0].text, vocabulary)
-            text = (text if kept else text[:-1]) + turn + line.text
-        elif text.endswith("-") or (text.endswith("/") and line.text[0].isalnum()):
-            text += turn + line.text
-        else:
-            text += joint(text[-1], line.text[0]) + turn + line.text
-    return _DOTS.sub(" … ", text)
+            if not _keeps_hyphen(hyphenated[0], line.words[0].text, vocabulary):
+                parts[-1] = last.content.without_last()
+        elif not (last.text.endswith("-") or (last.text.endswith("/") and line.text[0].isalnum())):
+            parts.append(joint(last.text[-1], line.text[0]))
+        parts += [PAGE_TURN * (line.page - last.page), line.content]
+    return concatenated(parts).replaced(_DOTS, " … ")
+
+
+def _end(parts: Sequence[Placed | str]) -> str:
+    """The end of a text, as long as any word."""
+    texts = [part if isinstance(part, str) else part.text for part in parts[-_WORD_PARTS:]]
+    return "".join(texts)
 
 
 def _keeps_hyphen(head: str, tail: str, vocabulary: frozenset[str]) -> bool:
@@ -323,11 +335,10 @@ def _one_title(found: Sequence[Piece]) -> list[Piece]:
             closed = closed or any(known.kind is BlockKind.TITLE for known in result[-1:])
             result.append(piece)
         elif closed:
-            result.append(Piece(piece.text, BlockKind.HEADING, piece.page, 1))
+            result.append(Piece(piece.content, BlockKind.HEADING, piece.page, 1))
         elif last is not None and last.kind is BlockKind.TITLE and last.page == piece.page:
-            result[-1] = Piece(
-                last.text + joint(last.text[-1], piece.text[0]) + piece.text, BlockKind.TITLE, last.page, 1
-            )
+            content = concatenated([last.content, joint(last.text[-1], piece.text[0]), piece.content])
+            result[-1] = Piece(content, BlockKind.TITLE, last.page, 1)
         else:
             result.append(piece)
     return result

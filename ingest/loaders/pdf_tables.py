@@ -9,26 +9,36 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.loaders.labels import is_label, joint
-from ingest.loaders.pdf_lines import Cell, Line
+from ingest.loaders.pdf_lines import Cell, Line, joined, rows_of_words
+from ingest.loaders.pdf_words import Word
+from ingest.placed import Placed, concatenated
 
 _LEADERS = re.compile(r"(?:[.…·_]\s*){4,}")
 _MAX_LINES_BETWEEN = 3
 _MIN_ROWS = 2
 _SLACK = 2.0
+_BETWEEN = " | "
+_NOTHING = Placed("")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A table's row; ``line`` is the line of print it begins on."""
 
-    cells: tuple[str, ...]
+    cells: tuple[Placed, ...]
     header: bool
     line: Line
 
     @property
     def text(self) -> str:
         """The cells in one line."""
-        return " | ".join(self.cells)
+        return _BETWEEN.join(cell.text for cell in self.cells)
+
+    @property
+    def content(self) -> Placed:
+        """The cells in one line, with their places."""
+        rest = (part for cell in self.cells[1:] for part in (_BETWEEN, cell))
+        return concatenated([self.cells[0], *rest])
 
 
 def with_tables(lines: Sequence[Line]) -> list[Line | Row]:
@@ -90,14 +100,23 @@ def _last_row(pages: Sequence[Sequence[Line | Row]]) -> Row | None:
 
 def _is_rest(first: Row, before: Row) -> bool:
     """Whether a page's first row holds only the rest of one cell of the row before."""
-    filled = [place for place, cell in enumerate(first.cells) if cell]
-    return len(first.cells) == len(before.cells) > 2 and len(filled) == 1 and bool(before.cells[filled[0]])
+    filled = [place for place, cell in enumerate(first.cells) if cell.text]
+    return len(first.cells) == len(before.cells) > 2 and len(filled) == 1 and bool(before.cells[filled[0]].text)
 
 
 def _ruled(line: Line) -> list[Row]:
     """The rows of a ruled table, rows without text left out."""
-    rows = [cells for cells in line.words[0].table if any(cells)]
+    page = line.page
+    rows = [tuple(_cell(words, page) for words in cells) for cells in line.words[0].table if any(cells)]
     return [Row(cells, place == 0 and len(cells) > 1, line) for place, cells in enumerate(rows)]
+
+
+def _cell(words: Sequence[Word], page: int) -> Placed:
+    """The text of one cell, its lines joined."""
+    text = _NOTHING
+    for row in rows_of_words(words):
+        text = _append(text, joined(row, page))
+    return text
 
 
 def _is_row(line: Line) -> bool:
@@ -164,9 +183,9 @@ def _rows(lines: Sequence[Line]) -> list[Row]:
     if sum(count >= _MIN_ROWS for count in counts) < 2:
         return []
     pitch = median(above.baseline - below.baseline for above, below in pairwise(full))
-    rows: list[tuple[Line, list[str]]] = []
+    rows: list[tuple[Line, list[Placed]]] = []
     for before, line in zip([None, *lines], lines, strict=False):
-        placed = _placed(line, columns)
+        placed = _in_columns(line, columns)
         if rows and before is not None and _continues(before, line, placed, pitch):
             rows[-1] = (rows[-1][0], [_append(old, new) for old, new in zip(rows[-1][1], placed, strict=True)])
         else:
@@ -174,13 +193,13 @@ def _rows(lines: Sequence[Line]) -> list[Row]:
     return [Row(tuple(cells), place == 0, line) for place, (line, cells) in enumerate(rows)]
 
 
-def _placed(line: Line, columns: Sequence[tuple[float, float]]) -> list[str]:
-    texts = [""] * len(columns)
+def _in_columns(line: Line, columns: Sequence[tuple[float, float]]) -> list[Placed]:
+    texts = [_NOTHING] * len(columns)
     for cell in line.cells:
         place = _column_of(cell, columns)
         if place is None:
             place = max(range(len(columns)), key=lambda place: _overlap(cell, columns[place]))
-        texts[place] = _append(texts[place], cell.text)
+        texts[place] = _append(texts[place], cell.content)
     return texts
 
 
@@ -188,14 +207,16 @@ def _overlap(cell: Cell, column: tuple[float, float]) -> float:
     return min(cell.x1, column[1]) - max(cell.x0, column[0])
 
 
-def _continues(before: Line, line: Line, placed: Sequence[str], pitch: float) -> bool:
+def _continues(before: Line, line: Line, placed: Sequence[Placed], pitch: float) -> bool:
     """Whether a line only goes on with cells of the row above: its first cell is empty, or it stands close below."""
     gap = before.baseline - line.baseline
-    if not placed[0]:
+    if not placed[0].text:
         return gap <= 1.6 * line.size
-    filled = sum(bool(text) for text in placed)
+    filled = sum(bool(cell.text) for cell in placed)
     return filled < len(placed) and gap < 0.85 * pitch and gap <= 1.45 * line.size
 
 
-def _append(old: str, new: str) -> str:
-    return old + joint(old[-1], new[0]) + new if old and new else old or new
+def _append(old: Placed, new: Placed) -> Placed:
+    if not old.text or not new.text:
+        return old if old.text else new
+    return concatenated([old, joint(old.text[-1], new.text[0]), new])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.canonical import PAGE_TURN, CanonicalText, clean, visible
+from ingest.placed import Spot
 from ingest.records import BlockKind, Loaded
 
 
@@ -94,3 +95,36 @@ def test_cleaning(raw: str, cleaned: str) -> None:
 def test_visible_keeps_spaces() -> None:
     """Plain text keeps its own spaces and loses only what cannot be seen."""
     assert visible("\ufeffa  \r\n\x0b b\x07") == "a  \n\n b"
+
+
+def spot(length: int) -> Spot:
+    """A spot of so many characters."""
+    return Spot(length, 0.1, 0.1, 0.5, 0.12)
+
+
+def boxed(loaded: Loaded) -> list[tuple[int, str]]:
+    """Page and text of each box."""
+    return [(box.page, loaded.text[box.start : box.end]) for box in loaded.boxes]
+
+
+def test_boxes_follow_their_text_through_cleaning() -> None:
+    """What cleaning removes, joins or trims moves the boxes along, and takes away those of nothing."""
+    text = CanonicalText()
+    text.add("Title", page=1, runs=[(0, 1, spot(5))])
+    raw = "  a\u200bb \r\n\u200b c\xa0d \n e"
+    text.add(raw, page=1, runs=[(2, 1, spot(3)), (8, 1, spot(1)), (10, 1, spot(1)), (12, 1, spot(1)), (16, 1, spot(1))])
+    loaded = text.loaded(page_count=1)
+    assert loaded.text == "Title\n\nab\n c d\n e"
+    assert boxed(loaded) == [(1, "Title"), (1, "ab"), (1, "c"), (1, "d"), (1, "e")]
+    assert (loaded.boxes[0].left, loaded.boxes[0].bottom) == (0.1, 0.12)
+
+
+def test_boxes_follow_their_text_over_a_page() -> None:
+    """Page turns, which do not reach the text, do not shift what comes after them."""
+    text = CanonicalText()
+    text.add(
+        f"{PAGE_TURN}on {PAGE_TURN}and{PAGE_TURN} on", page=1, runs=[(1, 2, spot(2)), (5, 3, spot(3)), (10, 4, spot(2))]
+    )
+    loaded = text.loaded(page_count=4)
+    assert loaded.text == "on and on"
+    assert boxed(loaded) == [(2, "on"), (3, "and"), (4, "on")]

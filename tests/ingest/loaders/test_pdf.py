@@ -109,6 +109,18 @@ def test_running_lines_and_page_numbers_are_left_out(pdf: PdfMaker, shown: Shown
     ]
 
 
+def test_page_numbers_are_left_out_wherever_the_page_ends(pdf: PdfMaker, shown: Shown) -> None:
+    """A number below the last line that counts the pages is no text, though it stands at another height each time."""
+    pages = [
+        [
+            *pdf.lines([f"Sentence {word} is the only text of its page."] * 3),
+            pdf.text(290, 400 - 70 * number, str(number)),
+        ]
+        for number, word in enumerate(("one", "two", "three", "four"), start=1)
+    ]
+    assert not any(character.isdigit() for text in shown(pdf.document(*pages)) for character in text)
+
+
 def test_lines_alike_but_for_their_numbers_are_text(pdf: PdfMaker, shown: Shown) -> None:
     """Pages may begin with an article each and end alike: only numbers that count the pages make a running line."""
     pages = [

@@ -101,7 +101,7 @@ def test_a_picture_of_absurd_size_is_refused() -> None:
 def test_a_page_that_cannot_be_drawn_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where drawing takes more memory than allowed, its process ends and the page counts as unread."""
     monkeypatch.setattr(pdf_rendering, "__file__", str(Path(__file__).with_name("no_such_script.py")))
-    with pytest.raises(DocumentRejected, match="found no text"):
+    with pytest.raises(DocumentRejected, match="page 1 could not be drawn within limits"):
         load_pdf(stored(picture(), "PDF"))
 
 
