@@ -20,7 +20,21 @@ _COMMON_SHARE = 0.25
 """Share of common ones among the Han characters of Chinese text: measured 0.45 to 0.7, by chance below 0.1."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MAX_CONTROL_SHARE = 0.002
-_MAX_DAMAGED_SHARE = 0.005
+_MAX_DAMAGED_SHARE = 0.01
+_FEW = 3
+_WHOLE_TO_DAMAGED = 5
+"""Whole characters of several bytes for each damaged one that prove UTF-8; other encodings hardly form any."""
+_HALF_WIDTH = re.compile("[\uff61-\uff9f]")
+_MAX_HALF_WIDTH = 0.2
+"""Share of half-width kana from which Chinese bytes were taken for Shift-JIS."""
+_SHORT = 30
+_ASCII_BYTES = rb"[\t\n\r\x20-\x7e]"
+_PAIRS_OF_GB = re.compile(rb"(?:" + _ASCII_BYTES + rb"|[\xa1-\xa3][\xa1-\xfe]|[\xb0-\xf7][\xa1-\xfe])+")
+_SECOND_OF_GB = 0xD8
+_RARE_SHARE = 0.2
+_FIRST_OF_BIG5 = re.compile(
+    rb"(?:" + _ASCII_BYTES + rb"|[\xa1-\xa3][\x40-\x7e\xa1-\xfe]|[\xa4-\xc6][\x40-\x7e\xa1-\xfe])+"
+)
 _MIN_READABLE = 0.3
 """Share of ASCII, Chinese punctuation and common characters in the right order of bytes; by chance below 0.05."""
 _MAX_LATIN_SHARE = 0.25
@@ -41,19 +55,26 @@ def decode(data: bytes) -> tuple[str, str | None]:
         DocumentRejected: the bytes are not text, or of no encoding that can be told.
     """
     found, remark = _decode_unicode(data)
-    text = _decode_bytes(data) if found is None else found
-    _refuse_binary(text)
-    return text.removeprefix("\ufeff"), remark
+    if found is None:
+        found, remark = _decode_bytes(data)
+    _refuse_binary(found)
+    return found.removeprefix("\ufeff"), remark
 
 
-def _decode_bytes(data: bytes) -> str:
-    """Text in an encoding of its country."""
+def _decode_bytes(data: bytes) -> tuple[str, str | None]:
+    """Text in an encoding of its country, and a remark on damage."""
     if b"\0" in data:
         raise DocumentRejected(_BINARY)
-    text = _decode_chinese(data) or _decode_latin(data) or _decode_detected(data)
+    text = _decode_chinese(data) or _decode_short_chinese(data) or _decode_wide(data) or _decode_latin(data)
+    if text is not None:
+        return text, None
+    damaged = _decode_damaged_chinese(data)
+    if damaged is not None:
+        return damaged, _damage(damaged)
+    text = _decode_detected(data)
     if text is None:
         raise DocumentRejected("the encoding of the text cannot be told; save the file as UTF-8")
-    return text
+    return text, None
 
 
 def _decode_unicode(data: bytes) -> tuple[str | None, str | None]:
@@ -68,8 +89,8 @@ def _decode_unicode(data: bytes) -> tuple[str | None, str | None]:
     damaged = text.count("\ufffd") - data.count("\ufffd".encode())
     if damaged == 0:
         return text, None
-    beyond_ascii = sum(character > "\x7f" for character in text)
-    if beyond_ascii > 20 * damaged and damaged <= _MAX_DAMAGED_SHARE * len(text):
+    whole = sum(character > "\x7f" for character in text) - text.count("\ufffd")
+    if whole >= _WHOLE_TO_DAMAGED * damaged:
         return text, _damage(text)
     return None, None
 
@@ -80,8 +101,13 @@ def _damage(text: str) -> str | None:
 
 
 def _decode_utf16(data: bytes) -> str | None:
-    """UTF-16 without a byte order mark: whichever order of bytes gives readable text."""
-    if len(data) % 2 or b"\0" not in data:
+    """UTF-16 without a byte order mark, which line ends and spaces give away."""
+    return _decode_wide(data) if b"\0" in data else None
+
+
+def _decode_wide(data: bytes) -> str | None:
+    """UTF-16 in whichever order of bytes gives readable text."""
+    if len(data) % 2:
         return None
     best, best_share = None, _MIN_READABLE
     for encoding in ("utf-16-le", "utf-16-be"):
@@ -113,6 +139,33 @@ def _decode_chinese(data: bytes) -> str | None:
     return min(candidates)[2] if candidates else None
 
 
+def _decode_short_chinese(data: bytes) -> str | None:
+    """A few Chinese characters, too few to count common ones: nearly all in the first level of their standard.
+
+    The first levels of GB2312 and Big5 hold the characters of everyday writing; only names now and then go beyond.
+    """
+    beyond = sum(byte > 0x7F for byte in data)
+    if not 0 < beyond <= 2 * _SHORT:
+        return None
+    if _PAIRS_OF_GB.fullmatch(data):
+        text = data.decode("gb18030")
+        rare = sum(character.encode("gb18030")[0] >= _SECOND_OF_GB for character in text if character > "\x7f")
+        if rare <= _RARE_SHARE * beyond / 2:
+            return text
+    return data.decode("big5hkscs") if _FIRST_OF_BIG5.fullmatch(data) else None
+
+
+def _decode_damaged_chinese(data: bytes) -> str | None:
+    """GB18030 or Big5 with a few bytes that belong to no character."""
+    best, best_share = None, _COMMON_SHARE
+    for encoding in ("gb18030", "big5hkscs"):  # line by line, since a lost byte shifts all pairs up to the line's end
+        text = "\n".join(line.decode(encoding, errors="replace") for line in data.split(b"\n"))
+        share = common_share(text)
+        if share > best_share and text.count("\ufffd") <= max(_FEW, _MAX_DAMAGED_SHARE * len(text)):
+            best, best_share = text, share
+    return best
+
+
 def common_share(text: str) -> float:
     """The share of the most frequent Chinese characters among the letters of ``text`` that are not ASCII."""
     beyond = [character for character in text if character > "\x7f" and character.isalpha()]
@@ -136,7 +189,9 @@ def _decode_detected(data: bytes) -> str | None:
     from charset_normalizer import from_bytes
 
     best = from_bytes(data).best()
-    return None if best is None else str(best)
+    text = "" if best is None else str(best)
+    is_guess = len(_HALF_WIDTH.findall(text)) > _MAX_HALF_WIDTH * len(text)
+    return None if best is None or is_guess else text
 
 
 def _refuse_binary(text: str) -> None:

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from assistant.errors import DocumentRejected
 from ingest.canonical import CanonicalText
+from ingest.loaders.docx_fields import Fields, unmatched
 from ingest.loaders.docx_numbering import Label, Numbering
-from ingest.loaders.docx_package import open_package
-from ingest.loaders.docx_runs import Content, ContentsField, content, note_texts, paragraph_mark_deleted
-from ingest.loaders.docx_styles import Styles, is_on, path, value
-from ingest.loaders.labels import begins_clause, ends_punctuated, is_document_number
-from ingest.records import Block, BlockKind, Loaded
+from ingest.loaders.docx_package import Related, open_package
+from ingest.loaders.docx_runs import ALTERNATE, Content, alternative, content, note_texts, paragraph_mark_deleted
+from ingest.loaders.docx_styles import Styles
+from ingest.loaders.docx_tables import rows_of
+from ingest.loaders.office_drawings import chart_parts, chart_rows, chart_title, diagram_parts, diagram_texts
+from ingest.loaders.office_pictures import Pictures
+from ingest.loaders.table_grid import Grid, is_layout
+from ingest.loaders.typography import Piece, with_headings, with_title
+from ingest.records import BlockKind, Loaded
 
 _CONTAINERS = frozenset(
     qn(name) for name in ("w:sdt", "w:sdtContent", "w:ins", "w:moveTo", "w:customXml", "w:smartTag", "w:txbxContent")
 )
-_PICTURES = (qn("w:drawing"), qn("w:pict"))
-_MAX_TITLE = 60
 _ONLY_PICTURES = (
-    "the Word document holds only pictures and no text; add a text version or export it with text recognition"
+    "the Word document holds only pictures in which no text can be read; add a text version or clearer pictures"
 )
-_PICTURES_UNREAD = "the text of pictures in the document was not read"
+_RICH = 200
+"""Characters of text from which only large pictures are taken for pictures of text, and smaller ones for logos."""
+_LARGE = (2_880_000, 1_080_000)
+"""Width and height (8 by 3 cm, in EMU) from which a picture on the page may hold lines of text."""
+_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+_BLIP = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+_IMAGE = "{urn:schemas-microsoft-com:vml}imagedata"
 
 
 def load_docx(data: bytes) -> Loaded:
@@ -37,72 +44,114 @@ def load_docx(data: bytes) -> Loaded:
         DocumentRejected: encrypted, unsafe, damaged, or without any text.
     """
     document = open_package(data)
-    walk = _Walk.over(document.part)
-    walk.blocks(document.element.body)
-    pictured = _shows_pictures(document.element.body)
-    loaded = walk.text.loaded(remark=_PICTURES_UNREAD if pictured and not walk.has_enough_text() else None)
-    if not loaded.text and pictured:
+    body = getattr(document.element, "body", None)
+    if body is None:
+        raise DocumentRejected("the Word document is damaged: it has no body; open it in Word and save it again")
+    walk = _Walk.over(Related(document.part), body)
+    walk.blocks(body)
+    walk.finish()
+    text = CanonicalText()
+    for piece in with_headings(with_title(walk.pieces)):
+        text.add(piece.text, piece.kind, level=piece.level, header=piece.header)
+    loaded = text.loaded(remark=walk.remark())
+    if not loaded.text and walk.pictures.is_any():
         raise DocumentRejected(_ONLY_PICTURES)
-    return _titled(loaded, walk.centered)
-
-
-def _shows_pictures(body: Any) -> bool:
-    return any(True for tag in _PICTURES for _ in body.iter(tag))
+    return loaded
 
 
 @dataclass(slots=True)
 class _Walk:
-    """Goes through the body and adds a block for each paragraph and table row."""
+    """Goes through the body and collects a piece for each paragraph and table row."""
 
+    related: Related
     styles: Styles
     numbering: Numbering
     notes: dict[str, dict[str, Any]]
-    text: CanonicalText = field(default_factory=CanonicalText)
-    contents: ContentsField = field(default_factory=ContentsField)
-    centered: set[int] = field(default_factory=set)
-    _joined: str = ""
-    _count: int = 0
-    _characters: int = 0
+    fields: Fields
+    pieces: list[Piece] = field(default_factory=list)
+    pictures: Pictures = field(default_factory=Pictures)
+    _joined: Content = field(default_factory=Content)
+    _is_rich: bool = False
+    _is_boxed: bool = False
+    _hidden: int = 0
+    _objects: int = 0
+    _unread: int = 0
 
     @classmethod
-    def over(cls, part: Any) -> _Walk:
-        """A walk over a document part with its styles, numbering and notes."""
-        styles = Styles(_related(part, RELATIONSHIP_TYPE.STYLES, "<w:styles xmlns:w='{}'/>"))
-        numbering = Numbering(styles, _related(part, RELATIONSHIP_TYPE.NUMBERING, "<w:numbering xmlns:w='{}'/>"))
-        footnotes = _related(part, RELATIONSHIP_TYPE.FOOTNOTES, "<w:footnotes xmlns:w='{}'/>")
-        endnotes = _related(part, RELATIONSHIP_TYPE.ENDNOTES, "<w:endnotes xmlns:w='{}'/>")
-        notes = {"footnote": note_texts(footnotes, "footnote"), "endnote": note_texts(endnotes, "endnote")}
-        return cls(styles, numbering, notes)
+    def over(cls, related: Related, body: Any) -> _Walk:
+        """A walk over the body of a document with its styles, numbering and notes."""
+        styles = Styles(related.root("styles"))
+        notes = {kind: note_texts(related.root(f"{kind}s"), kind) for kind in ("footnote", "endnote")}
+        numbering = Numbering(styles, related.root("numbering"))
+        is_rich = sum(len(text.text or "") for text in body.iter(qn("w:t"))) > _RICH
+        return cls(related, styles, numbering, notes, Fields(unmatched(body)), _is_rich=is_rich)
 
-    def has_enough_text(self) -> bool:
-        """Whether pictures are likely to be only illustrations beside the text."""
-        return self._characters > 200
+    def remark(self) -> str | None:
+        """What was left out, and what was recognised."""
+        remarks = [self.pictures.remark()]
+        if self._hidden:
+            remarks.append(f"{self._hidden} characters that Word hides were left out")
+        if self._objects:
+            remarks.append(f"the text of {self._objects} embedded objects (such as equations) was not read")
+        if self._unread:
+            remarks.append(f"{self._unread} inserted files were not read")
+        return "; ".join(filter(None, remarks)) or None
 
-    def blocks(self, container: Any) -> None:
-        """Add everything that stands in ``container`` in order."""
-        for element in container.iterchildren():
+    def blocks(self, container: Iterable[Any]) -> None:
+        """Collect everything that stands in ``container``, an element or several, in order."""
+        for element in container:
             if element.tag == qn("w:p"):
                 self._paragraph(element)
             elif element.tag == qn("w:tbl"):
                 self._table(element)
+            elif element.tag == qn("w:altChunk"):
+                self._inserted(element)
+            elif element.tag == ALTERNATE:
+                self.blocks(alternative(element))
             elif element.tag in _CONTAINERS:
                 self.blocks(element)
 
+    def finish(self) -> None:
+        """Add the text of a last paragraph whose end was deleted."""
+        if self._joined.text.strip():
+            self.pieces.append(Piece(self._joined.text.strip(), BlockKind.PARAGRAPH))
+        self._hanging(self._joined)
+        self._joined = Content()
+
+    def _read(self, paragraph: Any) -> Content:
+        found = content(paragraph, self.styles, self.fields)
+        self._hidden += found.hidden
+        self._objects += found.objects
+        return found
+
     def _paragraph(self, paragraph: Any) -> None:
-        found = content(paragraph, self.styles)
-        is_entry = self.contents.holds(paragraph) or self.styles.is_contents(paragraph)
+        found = self._read(paragraph)
         if paragraph_mark_deleted(paragraph):
-            self._joined += found.text
+            self._joined.text += found.text
+            self._joined.looks += found.looks
+            self._joined.hang(found)
             return
-        found.text, self._joined = self._joined + found.text, ""
-        if is_entry:
+        joined, self._joined = self._joined, Content()
+        joined.text += found.text
+        joined.looks += found.looks
+        joined.hang(found)
+        is_gone = found.is_entry or self.styles.mark_is_hidden(paragraph)
+        if self.styles.is_contents(paragraph) or (is_gone and not joined.text.strip()):
             return
         label = self.numbering.label(paragraph)  # Word counts a numbered paragraph without text too
+        self._add_paragraph(joined, paragraph, label)
+
+    def _add_paragraph(self, found: Content, paragraph: Any, label: Label | None) -> None:
         kind, level = self._kind(paragraph, label)
-        if found.text.strip():
-            self._add((label.text if label else "") + found.text.strip(), kind, level)
-            if self.styles.is_centered(paragraph):
-                self.centered.add(self._count - 1)
+        text = found.text.strip()
+        if text:
+            text = (label.text if label else "") + text
+            if kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM):
+                text = "\n".join([text, *self._notes(found)])
+                found.notes = []
+            alignment = "" if self._is_boxed else self.styles.alignment(paragraph)
+            looks = () if self._is_boxed else tuple(found.looks)
+            self.pieces.append(Piece(text, kind, level, alignment=alignment, looks=looks))
         self._hanging(found)
 
     def _kind(self, paragraph: Any, label: Label | None) -> tuple[BlockKind, int]:
@@ -115,104 +164,99 @@ class _Walk:
             return BlockKind.LIST_ITEM, label.level
         return BlockKind.PARAGRAPH, 0
 
-    def _add(self, text: str, kind: BlockKind, level: int = 0, *, header: bool = False) -> None:
-        self.text.add(text, kind, level=level, header=header)
-        self._count += 1
-        self._characters += len(text)
+    def _add(self, text: str, kind: BlockKind = BlockKind.PARAGRAPH, *, header: bool = False) -> None:
+        if text.strip():
+            self.pieces.append(Piece(text.strip(), kind, header=header))
 
     def _hanging(self, found: Content) -> None:
+        """Add what hangs on a paragraph or a table: text boxes, diagrams, pictures and notes."""
+        outer = self.fields, self._is_boxed
         for box in found.boxes:
+            self.fields, self._is_boxed = Fields(unmatched(box)), True
             self.blocks(box)
+            self.fields, self._is_boxed = outer
+        for text in (*found.art, *self._notes(found)):
+            self._add(text)
+        for drawing in found.drawings:
+            self._drawing(drawing)
+
+    def _notes(self, found: Content) -> Iterator[str]:
+        """The texts of the notes that a paragraph refers to."""
+        outer = self.fields
         for kind, identifier in found.notes:
             note = self.notes[kind].get(identifier)
-            text = "\n".join(self._texts(note)) if note is not None else ""
-            if text.strip():
-                self._add(text.strip(), BlockKind.PARAGRAPH)
+            if note is not None:
+                self.fields = Fields(unmatched(note))
+                text = "\n".join(self._texts(note, Content())).strip()
+                self.fields = outer
+                if text:
+                    yield text
+
+    def _drawing(self, drawing: Any) -> None:
+        for link in diagram_parts(drawing):
+            for text in diagram_texts(self.related.blob(link)):
+                self._add(text)
+        for link in chart_parts(drawing):
+            self._add(chart_title(self.related.blob(link)))
+            for place, row in enumerate(chart_rows(self.related.blob(link))):
+                self._add(" | ".join(row).rstrip(" |"), BlockKind.TABLE_ROW, header=place == 0)
+        pictures = [blip.get(qn("r:embed")) for blip in drawing.iter(_BLIP)]
+        pictures += [image.get(qn("r:id")) for image in drawing.iter(_IMAGE)]
+        for link in filter(None, pictures):
+            if not self._is_rich or _is_large(drawing):
+                for text, kind in self.pictures.texts(self.related.blob(link)):
+                    self._add(text, kind)
 
     def _table(self, table: Any) -> None:
-        rows = [row for row in _rows(table) if row.find(path("w:trPr", "w:del")) is None]
-        layout = all(len(_cells(row)) <= 1 for row in rows)
-        for place, row in enumerate(rows):
-            cells = _cells(row)
-            if layout:
-                for cell in cells:
-                    self.blocks(cell)
-                continue
-            hanging = Content()
-            shown = [_one_line(self._texts(cell, hanging)) if not _continues_above(cell) else "" for cell in cells]
-            header = is_on(row.find(path("w:trPr", "w:tblHeader"))) or (place == 0 and len(rows) > 1)
-            if any(shown):
-                self._add(" | ".join(shown), BlockKind.TABLE_ROW, header=header)
-            self._hanging(hanging)
+        rows = rows_of(table)
+        if is_layout(rows):
+            for row in rows:
+                for cell in row.cells:
+                    self.blocks(cell.element)
+            return
+        hanging = Content()
+        grid = Grid.of(rows, lambda cell: _one_line(self._texts(cell, hanging)))
+        for text, header in grid.lines():
+            self._add(text, BlockKind.TABLE_ROW, header=header)
+        self._hanging(hanging)
 
-    def _texts(self, container: Any, hanging: Content | None = None) -> Iterator[str]:
+    def _texts(self, container: Iterable[Any], hanging: Content) -> Iterator[str]:
         """The paragraphs inside a cell or note, with their numbers, nested tables row by row."""
-        for element in container.iterchildren():
+        for element in container:
             if element.tag == qn("w:p"):
-                found = content(element, self.styles)
+                found = self._read(element)
                 label = self.numbering.label(element)
-                if hanging is not None:
-                    hanging.notes.extend(found.notes)
-                    hanging.boxes.extend(found.boxes)
+                hanging.hang(found)
                 if found.text.strip():
                     yield (label.text if label else "") + found.text.strip()
             elif element.tag == qn("w:tbl"):
-                for row in _rows(element):
-                    yield " | ".join(_one_line(self._texts(cell, hanging)) for cell in _cells(row))
+                for row in rows_of(element):
+                    cells = (_one_line(self._texts(cell.element, hanging)) for cell in row.cells if not cell.continues)
+                    yield " | ".join(filter(None, cells)) + ";"
+            elif element.tag == ALTERNATE:
+                yield from self._texts(alternative(element), hanging)
             elif element.tag in _CONTAINERS:
                 yield from self._texts(element, hanging)
 
-
-def _related(part: Any, kind: str, empty: str) -> Any:
-    """The root of the part that ``part`` refers to as ``kind``, or of an empty one."""
-    for relation in part.rels.values():
-        if relation.reltype == kind and not relation.is_external:
-            return parse_xml(relation.target_part.blob)
-    return parse_xml(empty.format("http://schemas.openxmlformats.org/wordprocessingml/2006/main"))
-
-
-def _rows(table: Any) -> Iterator[Any]:
-    for child in table.iterchildren():
-        if child.tag == qn("w:tr"):
-            yield child
-        elif child.tag in _CONTAINERS:
-            yield from _rows(child)
+    def _inserted(self, chunk: Any) -> None:
+        """Add a file that Word shows in the place of the element."""
+        loaded = self.related.inserted(chunk.get(qn("r:id"), ""))
+        if loaded is None:
+            self._unread += 1
+            return
+        for block in loaded.blocks:
+            kind = BlockKind.HEADING if block.kind is BlockKind.TITLE else block.kind
+            text = loaded.text[block.start : block.end]
+            self.pieces.append(Piece(text, kind, block.level, header=block.header))
 
 
-def _cells(row: Any) -> list[Any]:
-    cells: list[Any] = []
-    for child in row.iterchildren():
-        if child.tag == qn("w:tc"):
-            cells.append(child)
-        elif child.tag in _CONTAINERS:
-            cells.extend(_cells(child))
-    return cells
-
-
-def _continues_above(cell: Any) -> bool:
-    merged = cell.find(path("w:tcPr", "w:vMerge"))
-    return merged is not None and value(cell, path("w:tcPr", "w:vMerge")) != "restart"
+def _is_large(drawing: Any) -> bool:
+    """Whether a drawing takes the room of lines of text; one that does not tell its size may."""
+    extent = next(drawing.iter(_EXTENT), None)
+    if extent is None:
+        return True
+    return all(int(extent.get(name, "0")) >= least for name, least in zip(("cx", "cy"), _LARGE, strict=True))
 
 
 def _one_line(texts: Iterator[str]) -> str:
     return " ".join(" ".join(texts).split())
-
-
-def _titled(loaded: Loaded, centered: set[int]) -> Loaded:
-    """Where no style names a title: the only heading of its level that opens the document, or a centred first line."""
-    blocks = list(loaded.blocks)
-    if not blocks or any(block.kind is BlockKind.TITLE for block in blocks):
-        return loaded
-    first = blocks[0]
-    text = loaded.text[first.start : first.end]
-    if begins_clause(text) or is_document_number(text):
-        return loaded
-    top = [block for block in blocks if block.kind is BlockKind.HEADING and block.level == first.level]
-    is_only_heading = first.kind is BlockKind.HEADING and len(top) == 1
-    is_opening = (
-        first.kind is BlockKind.PARAGRAPH and 0 in centered and len(text) <= _MAX_TITLE and not ends_punctuated(text)
-    )
-    if not is_only_heading and not is_opening:
-        return loaded
-    blocks[0] = Block(kind=BlockKind.TITLE, start=first.start, end=first.end, level=1)
-    return Loaded(text=loaded.text, blocks=tuple(blocks), pages=loaded.pages, remark=loaded.remark)

@@ -12,6 +12,7 @@ from ingest.loaders.docx_styles import Styles, is_on, path, value
 from ingest.loaders.numerals import formatted
 
 _LEVELS = 9
+_WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _PLACE = re.compile("%([1-9])")
 _BULLET, _HOLLOW = "•", "◦"
 _SYMBOL_FONTS = ("wingdings", "symbol", "webdings", "courier new")
@@ -142,13 +143,13 @@ def _list(number: Any, abstract: Any) -> _List:
     levels = {place: found for element in abstract.iterchildren(qn("w:lvl")) for place, found in [_level(element)]}
     restarts: dict[int, int] = {}
     for override in number.iterchildren(qn("w:lvlOverride")):
-        place = int(override.get(qn("w:ilvl"), "0"))
+        place = _whole(override.get(qn("w:ilvl")))
         replaced = override.find(qn("w:lvl"))
         if replaced is not None:
             levels[place] = _level(replaced)[1]
         start = value(override, qn("w:startOverride"))
         if start is not None:
-            restarts[place] = int(start)
+            restarts[place] = _whole(start)
     return _List(abstract.get(qn("w:abstractNumId")), levels, restarts)
 
 
@@ -156,15 +157,20 @@ def _level(element: Any) -> tuple[int, Level]:
     restart = value(element, qn("w:lvlRestart"))
     number_format = value(element, qn("w:numFmt")) or "decimal"
     text = value(element, qn("w:lvlText")) or ""
-    return int(element.get(qn("w:ilvl"), "0")), Level(
-        start=int(value(element, qn("w:start")) or 0),
+    return _whole(element.get(qn("w:ilvl"))), Level(
+        start=_whole(value(element, qn("w:start"))),
         number_format=number_format,
         text=_bullet(element, text) if number_format == "bullet" else text,
         suffix=value(element, qn("w:suff")) or "tab",
-        restart=None if restart is None else int(restart),
+        restart=None if restart is None else _whole(restart),
         style=value(element, qn("w:pStyle")),
         legal=is_on(element.find(qn("w:isLgl"))),
     )
+
+
+def _whole(written: str | None) -> int:
+    """The number written; 0 where Word would not take it for one either."""
+    return int(written) if written is not None and _WHOLE.fullmatch(written) else 0
 
 
 def _bullet(element: Any, text: str) -> str:

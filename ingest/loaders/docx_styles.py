@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from docx.oxml.ns import qn
+
+from ingest.loaders.symbol_fonts import is_symbol_font
 
 _HEADING = re.compile(r"(?:heading|标题|標題|見出し)\s*([1-9])", re.IGNORECASE)
 _TITLE = frozenset({"title", "标题", "標題", "题目", "文档标题"})
 _CONTENTS = re.compile(r"(?:toc|目录|目錄)\s*(?:[1-9]|heading|标题)", re.IGNORECASE)
 _BODY_LEVEL = 9
+_DEFAULT_SIZE = 20
+"""Half points: what Word takes where a document says nothing."""
 _FALSE = frozenset({"0", "false", "off", "none"})
 
 
@@ -26,6 +31,7 @@ def value(element: Any, path: str) -> str | None:
     return None if found is None else found.get(qn("w:val"))
 
 
+@cache
 def path(*names: str) -> str:
     """A lookup path of ``w:`` names."""
     return "/".join(qn(name) for name in names)
@@ -44,6 +50,8 @@ class Styles:
             ),
             None,
         )
+        self._defaults = root.find(path("w:docDefaults", "w:rPrDefault", "w:rPr"))
+        self._said: dict[tuple[str | None, str], tuple[Any, ...]] = {}
 
     def of_paragraph(self, paragraph: Any) -> str | None:
         """The id of the paragraph's style, the default style where it names none."""
@@ -84,21 +92,53 @@ class Styles:
                 return _level(outline)
         return 0
 
-    def is_centered(self, paragraph: Any) -> bool:
-        """Whether the paragraph is set in the middle of the line."""
+    def alignment(self, paragraph: Any) -> str:
+        """How the paragraph is set in the line: ``center``, ``right``, ``both`` …, empty where nothing says so."""
         own = value(paragraph, path("w:pPr", "w:jc"))
         if own is None:
             found = self.find(self.of_paragraph(paragraph), path("w:pPr", "w:jc"))
             own = None if found is None else found.get(qn("w:val"))
-        return own == "center"
+        return own or ""
 
-    def is_hidden(self, run: Any) -> bool:
-        """Whether a run's text is hidden, by itself or by its character style."""
-        own = run.find(path("w:rPr", "w:vanish"))
-        if own is not None:
-            return is_on(own)
-        style = value(run, path("w:rPr", "w:rStyle"))
-        return style is not None and is_on(self.find(style, path("w:rPr", "w:vanish")))
+    def is_hidden(self, run: Any, paragraph_style: str | None) -> bool:
+        """Whether a run's text is hidden, by itself, by its character style or by its paragraph's style."""
+        return is_on(next(self._of_run(run, paragraph_style, "w:vanish"), None))
+
+    def mark_is_hidden(self, paragraph: Any) -> bool:
+        """Whether the end of a paragraph is hidden, so that one without visible text takes no place at all."""
+        own = paragraph.find(path("w:pPr", "w:rPr", "w:vanish"))
+        return is_on(own if own is not None else self.find(self.of_paragraph(paragraph), path("w:rPr", "w:vanish")))
+
+    def symbol_font(self, run: Any) -> str:
+        """The font of a run whose letters are signs, empty for a run of letters."""
+        fonts = None if run is None else run.find(path("w:rPr", "w:rFonts"))
+        names = () if fonts is None else (fonts.get(qn("w:ascii")), fonts.get(qn("w:hAnsi")))
+        return next((name for name in names if name and is_symbol_font(name)), "")
+
+    def look(self, run: Any, paragraph_style: str | None) -> tuple[int, bool, str]:
+        """Size in half points, whether bold, and the font of Han characters of a run as it is set."""
+        sizes = (size.get(qn("w:val"), "") for size in self._of_run(run, paragraph_style, "w:sz"))
+        size = next((int(size) for size in sizes if size.isdigit()), _DEFAULT_SIZE)
+        bold = is_on(next(self._of_run(run, paragraph_style, "w:b"), None))
+        fonts = (fonts.get(qn("w:eastAsia")) for fonts in self._of_run(run, paragraph_style, "w:rFonts"))
+        return size, bold, next((font for font in fonts if font), "")
+
+    def _of_run(self, run: Any, paragraph_style: str | None, name: str) -> Iterator[Any]:
+        """What is said of a property of a run: by itself, its character style, its paragraph's style, the document."""
+        found = run.find(path("w:rPr", name))
+        if found is not None:
+            yield found
+        for style in (value(run, path("w:rPr", "w:rStyle")), paragraph_style):
+            yield from self._of_style(style, name)
+        if self._defaults is not None and (default := self._defaults.find(qn(name))) is not None:
+            yield default
+
+    def _of_style(self, identifier: str | None, name: str) -> tuple[Any, ...]:
+        if (identifier, name) not in self._said:
+            where = path("w:rPr", name)
+            said = (style.find(where) for _, style in self.chain(identifier))
+            self._said[identifier, name] = tuple(found for found in said if found is not None)
+        return self._said[identifier, name]
 
     def _names(self, paragraph: Any) -> Iterator[str]:
         for _, style in self.chain(self.of_paragraph(paragraph)):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import codecs
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bs4 import BeautifulSoup, Tag
@@ -12,10 +13,13 @@ from bs4.element import NavigableString, PageElement, PreformattedString
 
 from ingest.canonical import CanonicalText, clean
 from ingest.decoding import decode
-from ingest.loaders.html_content import flatten, is_dropped, is_hidden, main_content
+from ingest.loaders.html_content import MIN_TITLE, drop_frames, flatten, is_dropped, is_hidden, main_content
+from ingest.loaders.html_frames import is_furniture, without_frame, without_tools
+from ingest.loaders.html_headings import Piece, with_headings
 from ingest.loaders.html_lists import Markers
 from ingest.loaders.html_table import is_layout, table_rows
-from ingest.loaders.labels import begins_item
+from ingest.loaders.labels import begins_item, ends_sentence
+from ingest.loaders.office_pictures import Pictures
 from ingest.records import BlockKind, Loaded
 
 _BREAKING = (
@@ -24,6 +28,7 @@ _BREAKING = (
     "tr ul"
 )
 _BLOCKS = frozenset(_BREAKING.split())
+_BOLD = frozenset({"b", "strong"})
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]+)""", re.IGNORECASE)
 _DECLARED_WITHIN = 4096
@@ -31,9 +36,9 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "hz": "gb18030", "big5": "big5h
 """What pages really use under these names, by the codec's name (WHATWG Encoding Standard)."""
 _MAX_DAMAGE = 0.005
 _PARAGRAPHS = re.compile(r"\n[ \t\u3000]*(?:\n[ \t\u3000]*)+")
-_TITLE_WITHIN = 5
-_MIN_TITLE = 4
+_TITLE_WITHIN = 40
 _COLLAPSED = re.compile(r"[ \t\r\n\f]+")
+_INDENTED = re.compile(r"\n(?=[\u3000\xa0 ]{2})")
 _BREAK = "\0"
 """Stands for a line break of the page while the line ends of its source are read as spaces."""
 
@@ -43,14 +48,16 @@ def load_html(data: bytes) -> Loaded:
     decoded, remark = decode_html(data)
     page = BeautifulSoup(decoded.replace(_BREAK, ""), "lxml")
     flatten(page)
+    title = _title_of(page)
+    drop_frames(page)
     walk = _Walk()
-    walk.children(main_content(page))
+    walk.children(main_content(page, title))
     walk.flush()
     text = CanonicalText()
-    for piece in _titled(walk.pieces, _title_of(page)):
+    for piece in _titled(with_headings(walk.pieces), title):
         text.add(piece.text, piece.kind, level=piece.level, header=piece.header)
     hidden = f"{walk.hidden} words that the page hides were left out" if walk.hidden else None
-    return text.loaded(remark="; ".join(filter(None, (remark, hidden))) or None)
+    return text.loaded(remark="; ".join(filter(None, (remark, hidden, walk.pictures.remark()))) or None)
 
 
 def decode_html(data: bytes) -> tuple[str, str | None]:
@@ -87,24 +94,19 @@ def _title_of(page: BeautifulSoup) -> str:
     return " ".join(head.get_text().split()) if isinstance(head, Tag) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    kind: BlockKind
-    level: int = 0
-    header: bool = False
-
-
 @dataclass(slots=True)
 class _Walk:
     """Goes through the content and collects a piece for each block that holds text."""
 
-    pieces: list[_Piece] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    pictures: Pictures = field(default_factory=Pictures)
     hidden: int = 0
     _line: list[str] = field(default_factory=list)
     _lists: list[Markers] = field(default_factory=list)
     _marker: str | None = None
     _is_item: bool = False
+    _bold: int = 0
+    _has_plain: bool = False
 
     def children(self, node: Tag) -> None:
         """Take everything inside ``node`` in order."""
@@ -115,6 +117,7 @@ class _Walk:
         if isinstance(node, NavigableString):
             if not isinstance(node, PreformattedString):
                 self._line.append(_COLLAPSED.sub(" ", str(node)))
+                self._has_plain = self._has_plain or (not self._bold and bool(str(node).strip()))
         elif isinstance(node, Tag):
             self._take_tag(node)
 
@@ -140,22 +143,34 @@ class _Walk:
         if tag.name == "sup" and tag.get_text().strip().isdigit():
             self._line.append(tag.get_text().strip().translate(_RAISED))
         else:
+            is_bold = tag.name in _BOLD
+            self._bold += is_bold
             self.children(tag)
+            self._bold -= is_bold
+
+    def _picture(self, tag: Tag) -> None:
+        """The text of a picture that the page holds itself; what it links to is not opened."""
+        kind, _, data = str(tag.get("src", "")).partition(";base64,")
+        if kind.startswith("data:image/") and data:
+            self.flush()
+            for text, block in self.pictures.texts(_decoded(data)):
+                self.pieces.append(Piece(text, block))
 
     def _heading(self, tag: Tag) -> None:
         self.flush()
         self.children(tag)
         shown = " ".join(self._shown().replace("\n", " ").split())
+        self._has_plain = False
         if shown:
             first = tag.name == "h1" and not any(piece.kind is BlockKind.TITLE for piece in self.pieces)
             kind = BlockKind.TITLE if first else BlockKind.HEADING
-            self.pieces.append(_Piece(shown, kind, int(tag.name[1])))
+            self.pieces.append(Piece(shown, kind, int(tag.name[1])))
 
     def _table(self, tag: Tag) -> None:
         self.flush()
         for row in table_rows(tag):
             kind = BlockKind.PARAGRAPH if row.is_caption else BlockKind.TABLE_ROW
-            self.pieces.append(_Piece(row.text, kind, header=row.header))
+            self.pieces.append(Piece(row.text, kind, header=row.header))
 
     def _list(self, tag: Tag) -> None:
         self.flush()
@@ -176,7 +191,7 @@ class _Walk:
         self.flush()
         shown = tag.get_text().strip("\n")
         if shown.strip():
-            self.pieces.append(_Piece(shown, BlockKind.PARAGRAPH))
+            self.pieces.append(Piece(shown, BlockKind.PARAGRAPH))
 
     def _shown(self) -> str:
         """The text of the line so far, which begins anew."""
@@ -185,18 +200,21 @@ class _Walk:
         return "\n".join(_COLLAPSED.sub(" ", line).strip(" ") for line in lines)
 
     def flush(self) -> None:
-        """End the block at hand."""
-        for shown in _PARAGRAPHS.split(clean(self._shown()).strip()):
-            if not shown:
+        """End the block at hand; a line break after a sentence or before an indentation ends one too."""
+        is_bold, self._has_plain = not self._has_plain, False
+        for shown in map(without_tools, _paragraphs(self._shown())):
+            if not shown or is_furniture(shown):
                 continue
             kind = BlockKind.LIST_ITEM if self._is_item else BlockKind.PARAGRAPH
             marker = self._marker if self._marker and not begins_item(shown) else ""
-            self.pieces.append(_Piece(f"{marker} {shown}" if marker else shown, kind, len(self._lists) * self._is_item))
+            text, level = f"{marker} {shown}" if marker else shown, len(self._lists) * self._is_item
+            self.pieces.append(Piece(text, kind, level, is_bold=is_bold))
             self._is_item, self._marker = False, None
 
 
 _HANDLERS: Mapping[str, Callable[[_Walk, Tag], None]] = {
     "br": _Walk._break,
+    "img": _Walk._picture,
     "table": _Walk._table,
     "ul": _Walk._list,
     "ol": _Walk._list,
@@ -207,14 +225,40 @@ _HANDLERS: Mapping[str, Callable[[_Walk, Tag], None]] = {
 }
 
 
-def _titled(pieces: Sequence[_Piece], title: str) -> list[_Piece]:
-    """The pieces with a title: the first heading of the first level, else what the page's head calls it.
+def _paragraphs(shown: str) -> Iterator[str]:
+    """The paragraphs of a block: parted by an empty line, by indentation, or by a line break after a sentence."""
+    for part in _INDENTED.split(shown):
+        for paragraph in _PARAGRAPHS.split(clean(part).strip()):
+            lines = paragraph.split("\n")
+            first = 0
+            for place in range(1, len(lines)):
+                if ends_sentence(lines[place - 1]):
+                    yield "\n".join(lines[first:place]).strip()
+                    first = place
+            yield "\n".join(lines[first:]).strip()
+
+
+def _decoded(data: str) -> bytes:
+    try:
+        return base64.b64decode(data, validate=False)
+    except ValueError:
+        return b""
+
+
+def _titled(pieces: Sequence[Piece], title: str) -> list[Piece]:
+    """The pieces with a title, without what frames them: the first heading of the first level, else the head's title.
 
     The head often adds the site's name; where the content opens with the same title, that one is taken.
     """
-    if not title or not pieces or any(piece.kind is BlockKind.TITLE for piece in pieces):
-        return list(pieces)
+    place = next((place for place, piece in enumerate(pieces) if piece.kind is BlockKind.TITLE), None)
+    if place is not None or not title or not pieces:
+        return without_frame(pieces, _text_of, place)
     for place, piece in enumerate(pieces[:_TITLE_WITHIN]):
-        if piece.kind is not BlockKind.TABLE_ROW and len(piece.text) >= _MIN_TITLE and title.startswith(piece.text):
-            return [*pieces[:place], replace(piece, kind=BlockKind.TITLE, level=1), *pieces[place + 1 :]]
-    return [_Piece(title, BlockKind.TITLE, 1), *pieces]
+        if piece.kind is not BlockKind.TABLE_ROW and len(piece.text) >= MIN_TITLE and title.startswith(piece.text):
+            found = [*pieces[:place], replace(piece, kind=BlockKind.TITLE, level=1), *pieces[place + 1 :]]
+            return without_frame(found, _text_of, place)
+    return [Piece(title, BlockKind.TITLE, 1), *without_frame(pieces, _text_of, None)]
+
+
+def _text_of(piece: Piece) -> str:
+    return piece.text

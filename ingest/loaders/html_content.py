@@ -7,6 +7,7 @@ import re
 from bs4 import BeautifulSoup, Tag
 
 from assistant.errors import DocumentRejected
+from ingest.loaders.html_frames import is_frame
 
 _NO_TEXT = (
     "script style noscript template head iframe frame object embed applet svg canvas audio video map input select "
@@ -27,8 +28,12 @@ _MOST = 0.8
 """Part of the text an element must hold for its parent's other content to be a frame around it."""
 _MAIN_SHARE = 0.3
 _FORM_SHARE = 0.5
+MIN_TITLE = 4
+"""Characters from which a line with which the head's title begins is the title itself."""
 _TABLE_PARTS = frozenset({"table", "tbody", "thead", "tr", "ul", "ol", "dl"})
 _CONTENT = ("main", "article", "section")
+_TITLES = ("h1", "main", "article")
+_FRAME_TAGS = ("div", "ul", "ol", "dl", "table", "td", "p", "section", "center")
 
 
 def flatten(page: BeautifulSoup) -> None:
@@ -63,9 +68,19 @@ def is_dropped(tag: Tag) -> bool:
     return tag.name not in _CONTENT and not _FRAMING.isdisjoint(_names(tag))
 
 
+def drop_frames(page: BeautifulSoup) -> None:
+    """Take away the elements that frame the content by their names or by holding little but links."""
+    whole = page.body or page
+    for tag in whole.find_all(_FRAME_TAGS):
+        if not tag.decomposed and is_frame(tag, whole) and tag.find(_TITLES) is None:
+            tag.decompose()
+
+
 def is_hidden(tag: Tag) -> bool:
     """Whether a browser shows nothing of an element, as far as the element itself says so."""
-    return tag.has_attr("hidden") or _HIDING.search(str(tag.get("style", ""))) is not None
+    if tag.has_attr("hidden") or (tag.name == "dialog" and not tag.has_attr("open")):
+        return True
+    return _HIDING.search(str(tag.get("style", ""))) is not None
 
 
 def _names(tag: Tag) -> list[str]:
@@ -82,8 +97,11 @@ def _holds_the_only_title(tag: Tag) -> bool:
     return tag.find("h1") is not None and len(tag.find_all("h1")) == len(_page(tag).find_all("h1"))
 
 
-def main_content(page: BeautifulSoup) -> Tag:
-    """The element that holds the page's content: ``main``, the only article, or where most of the text stands."""
+def main_content(page: BeautifulSoup, title: str) -> Tag:
+    """The element that holds the page's content: ``main``, the only article, or where most of the text stands.
+
+    ``title`` is what the head calls the page: the element that says so is part of the content.
+    """
     whole = page.body or page
     weights: dict[int, int] = {}
     total = _weigh(whole, weights)
@@ -96,7 +114,7 @@ def main_content(page: BeautifulSoup) -> Tag:
         best = max(children, key=lambda child: weights.get(id(child), 0), default=None)
         if best is None or weights.get(id(best), 0) < _MOST * weights[id(node)] or not weights[id(node)]:
             break
-        if best.name in ("p", "pre", "span", "b", "strong", "font", "a") or _leaves_title(node, best):
+        if best.name in ("p", "pre", "span", "b", "strong", "font", "a") or _leaves_title(node, best, title):
             break
         node = best
     while node.name in _TABLE_PARTS and node.parent is not None:
@@ -104,8 +122,12 @@ def main_content(page: BeautifulSoup) -> Tag:
     return node
 
 
-def _leaves_title(node: Tag, child: Tag) -> bool:
+def _leaves_title(node: Tag, child: Tag, title: str) -> bool:
     """Whether a title stands beside ``child``, which would be lost with the frame."""
+    beside = (other for other in node.children if isinstance(other, Tag) and other is not child)
+    lines = (" ".join(line.split()) for other in beside for line in other.stripped_strings)
+    if any(len(line) >= MIN_TITLE and title.startswith(line) for line in lines):
+        return True
     return len(child.find_all(["h1", "h2"])) < len(node.find_all(["h1", "h2"]))
 
 

@@ -9,11 +9,14 @@ from bs4 import Tag
 from bs4.element import NavigableString, PreformattedString
 
 from ingest.loaders.html_content import is_dropped, is_hidden
+from ingest.loaders.table_grid import Cell, Grid, Row
 
 _MAX_SPAN = 200
 _LAYOUT_CELL = 1500
 """Characters of a cell from which a table only arranges the page."""
 _LAYOUT_PARTS = ("table", "h1", "h2", "h3", "form", "article", "main")
+_INLINE_TAGS = "a abbr b bdi bdo big cite code del em font i ins kbd mark q s samp small span strong sub sup u"
+_INLINE = frozenset(_INLINE_TAGS.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,39 +44,38 @@ def table_rows(table: Tag) -> Iterator[TableRow]:
     if isinstance(caption, Tag) and cell_text(caption):
         yield TableRow(cell_text(caption), is_caption=True)
     rows = list(_rows(table))
-    marked = any(_is_header(row) for row in rows)
-    carried: dict[int, tuple[int, str]] = {}
-    for place, row in enumerate(rows):
-        header = _is_header(row) if marked else place == 0 and len(rows) > 1
-        shown = _placed(row, carried, rows_left=len(rows) - place, header=header)
-        if any(shown):
-            yield TableRow(" | ".join(shown).rstrip(" |"), header)
+    carried: dict[int, tuple[int, Cell]] = {}
+    placed = [_placed(row, carried, rows_left=len(rows) - place) for place, row in enumerate(rows)]
+    for text, header in Grid.of(placed, cell_text).lines():
+        yield TableRow(text, header)
 
 
-def _placed(row: Tag, carried: dict[int, tuple[int, str]], *, rows_left: int, header: bool) -> list[str]:
-    """The text of each column of a row; ``carried`` holds what cells above still span, and is brought forward."""
-    shown: list[str] = []
+def _placed(row: Tag, carried: dict[int, tuple[int, Cell]], *, rows_left: int) -> Row:
+    """The cells of a row in their columns; ``carried`` holds by column what cells above still span."""
     cells = _cells(row)
-    begun: dict[int, tuple[int, str]] = {}
-    while cells or any(column >= len(shown) for column in carried):
-        column = len(shown)
+    found: list[Cell] = []
+    begun: dict[int, tuple[int, Cell]] = {}
+    column = 0
+    while cells or any(place >= column for place in carried):
         if column in carried:
-            count, text = carried.pop(column)
-            shown.append("" if header else text)
-            if count > 1:
-                begun[column] = (count - 1, text)
+            left, cell = carried.pop(column)
+            if left > 1:
+                begun[column] = (left - 1, cell)
+            found.append(cell)
+            column += cell.span
         elif cells:
-            cell = cells.pop(0)
-            text = cell_text(cell)
-            down = _span(cell, "rowspan", rows_left)
-            for offset in range(_span(cell, "colspan", _MAX_SPAN)):
-                shown.append("" if offset else text)
-                if down > 1:
-                    begun[column + offset] = (down - 1, "" if offset else text)
+            element = cells.pop(0)
+            span, down = _span(element, "colspan", _MAX_SPAN), _span(element, "rowspan", rows_left)
+            reach = next((place for place in sorted(carried) if place > column), column + span)
+            cell = Cell(element, column, min(span, reach - column), continues=False)
+            if down > 1:
+                begun[column] = (down - 1, Cell(element, column, cell.span, continues=True))
+            found.append(cell)
+            column += cell.span
         else:
-            shown.append("")
+            column += 1
     carried.update(begun)
-    return shown
+    return Row(tuple(found), _is_header(row))
 
 
 def _span(cell: Tag, name: str, most: int) -> int:
@@ -112,20 +114,7 @@ def _texts(tag: Tag) -> Iterator[str]:
             if not isinstance(child, PreformattedString):
                 yield str(child)
         elif isinstance(child, Tag) and not is_dropped(child) and not is_hidden(child):
-            is_inline = child.name in (
-                "a",
-                "span",
-                "b",
-                "strong",
-                "i",
-                "em",
-                "u",
-                "font",
-                "sub",
-                "sup",
-                "code",
-                "small",
-            )
-            yield "" if is_inline else " "
+            around = "" if child.name in _INLINE else " "
+            yield around
             yield from _texts(child)
-            yield "" if is_inline else " "
+            yield around

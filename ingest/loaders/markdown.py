@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ingest.canonical import CanonicalText, visible
+from ingest.canonical import CanonicalText, check_length, visible
 from ingest.decoding import decode
 from ingest.front_matter import split_front_matter
 from ingest.loaders.html_tags import block_lines, without_known_tags
-from ingest.loaders.labels import begins_article, begins_clause, ends_sentence, is_cjk, is_document_number, joint
+from ingest.loaders.labels import (
+    begins_article,
+    begins_clause,
+    begins_item,
+    ends_punctuated,
+    ends_sentence,
+    is_cjk,
+    is_document_number,
+    joint,
+    width,
+)
+from ingest.loaders.markdown_notes import referred, without_notes
 from ingest.records import BlockKind, Loaded
 
+_MAX_HEADING = 60
+"""Columns up to which a bold line of its own is a heading and not emphasised text."""
+_TASK = re.compile(r"\[([ xX])\][ \t]+")
+_DEEPEST = 100
+"""Levels of quotes and lists that are read, a list counting twice; the parser passes over what is deeper."""
 _BLOCK_END = "\0"
 """Stands in rendered text where a new paragraph begins inside what Markdown takes for one."""
 
@@ -22,12 +39,21 @@ _BLOCK_END = "\0"
 def load_markdown(data: bytes) -> Loaded:
     """Read Markdown; front matter is not part of the text (see ``ingest.front_matter``)."""
     decoded, remark = decode(data)
+    check_length(len(decoded))
     _, body = split_front_matter(visible(decoded))
-    tokens = MarkdownIt("commonmark").enable("table").parse(body)
-    page = _Page()
-    for token in tokens:
-        page.take(token)
+    body, notes = without_notes(body)
+    page = _Page(notes={name: _plain(note) for name, note in notes.items()})
+    page.read(body)
+    page.add_notes([name for name in notes if name not in page.told])
     return page.text.loaded(remark=remark)
+
+
+def _plain(source: str) -> str:
+    """The text of a footnote, a line for each of its paragraphs."""
+    page = _Page()
+    page.read(source)
+    loaded = page.text.loaded()
+    return "\n".join(loaded.text[block.start : block.end] for block in loaded.blocks)
 
 
 @dataclass(slots=True)
@@ -35,12 +61,26 @@ class _Page:
     """Walks the tokens of a file and adds a block for each that holds text."""
 
     text: CanonicalText = field(default_factory=CanonicalText)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+    _hanging: list[str] = field(default_factory=list)
     _heading: int = 0
     _titled: bool = False
-    _lists: int = 0
+    _lists: list[int] = field(default_factory=list)
     _marker: str = ""
     _cells: list[str] | None = None
     _in_head: bool = False
+
+    def read(self, source: str) -> None:
+        """Add all that ``source`` shows."""
+        for token in MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table").parse(source):
+            self.take(token)
+
+    def add_notes(self, names: Sequence[str]) -> None:
+        """Add footnotes as paragraphs of their own."""
+        for name in names:
+            self.told.add(name)
+            self.text.add(self.notes[name])
 
     def take(self, token: Token) -> None:
         """Take the next token of the file."""
@@ -55,13 +95,16 @@ class _Page:
         self._heading = 0
 
     def open_list(self, token: Token) -> None:
-        self._lists += 1
+        start = token.attrGet("start")
+        self._lists.append(1 if start is None else int(start))
 
     def close_list(self, token: Token) -> None:
-        self._lists -= 1
+        self._lists.pop()
 
     def open_item(self, token: Token) -> None:
-        self._marker = f"{token.info}{token.markup} "
+        """Begin an item: a browser counts on from the list's first number, whatever the others say."""
+        self._marker = f"{self._lists[-1] if token.info else ''}{token.markup} "
+        self._lists[-1] += 1
 
     def close_item(self, token: Token) -> None:
         self._marker = ""
@@ -72,6 +115,10 @@ class _Page:
     def close_head(self, token: Token) -> None:
         self._in_head = False
 
+    def close_table(self, token: Token) -> None:
+        self.add_notes(self._hanging)
+        self._hanging = []
+
     def open_row(self, token: Token) -> None:
         self._cells = []
 
@@ -81,13 +128,19 @@ class _Page:
             self.text.add(" | ".join(cells), BlockKind.TABLE_ROW, header=self._in_head)
 
     def inline(self, token: Token) -> None:
-        rendered = _rendered(token.children or [])
+        rendered, names = referred(_rendered(token.children or []), self.notes)
         if self._cells is not None:
             self._cells.append(" ".join(rendered.replace(_BLOCK_END, " ").split()))
+            self._hanging += names
         elif self._heading:
             self._add_heading(" ".join(rendered.replace(_BLOCK_END, " ").split("\n")))
+            self.add_notes(names)
+        elif not self._lists and _is_bold_heading(token.children or [], rendered):
+            self.text.add(rendered, BlockKind.HEADING)
+            self.add_notes(names)
         else:
-            self._add_paragraphs(rendered)
+            self.told.update(names)
+            self._add_paragraphs("\n".join([rendered, *(self.notes[name] for name in names)]))
 
     def code(self, token: Token) -> None:
         kind = BlockKind.LIST_ITEM if self._marker else BlockKind.PARAGRAPH
@@ -105,12 +158,15 @@ class _Page:
 
     def _add_paragraphs(self, rendered: str) -> None:
         first, *others = rendered.split(_BLOCK_END)
+        task = _TASK.match(first) if self._marker else None
+        if task:
+            self._marker, first = ("☐ " if task[1] == " " else "☑ "), first[task.end() :]
         self._add(first, BlockKind.LIST_ITEM if self._marker else BlockKind.PARAGRAPH)
         for paragraph in others:
             self._add(paragraph, BlockKind.PARAGRAPH)
 
     def _add(self, text: str, kind: BlockKind) -> None:
-        level = self._lists if kind is BlockKind.LIST_ITEM else 0
+        level = len(self._lists) if kind is BlockKind.LIST_ITEM else 0
         self.text.add(self._marker + text, kind, level=level)
         self._marker = ""
 
@@ -126,6 +182,7 @@ _HANDLERS: Mapping[str, Callable[[_Page, Token], None]] = {
     "list_item_close": _Page.close_item,
     "thead_open": _Page.open_head,
     "thead_close": _Page.close_head,
+    "table_close": _Page.close_table,
     "tr_open": _Page.open_row,
     "tr_close": _Page.close_row,
     "inline": _Page.inline,
@@ -135,21 +192,31 @@ _HANDLERS: Mapping[str, Callable[[_Page, Token], None]] = {
 }
 
 
+def _is_bold_heading(tokens: Sequence[Token], rendered: str) -> bool:
+    """Whether a paragraph is one short bold line that reads as a heading."""
+    shown = [token for token in tokens if token.content or token.type != "text"]
+    is_bold = len(shown) > 2 and shown[0].type == "strong_open" and shown[-1].type == "strong_close"
+    if not is_bold or sum(token.type == "strong_open" for token in shown) > 1 or "\n" in rendered:
+        return False
+    return width(rendered) <= _MAX_HEADING and not ends_punctuated(rendered) and not begins_item(rendered)
+
+
 def _rendered(tokens: Sequence[Token]) -> str:
     """The text of inline tokens; emphasis marks between digits (5*3*2) stay, since there they are a sign."""
-    parts: list[str] = []
+    shown = ""
     kept: list[bool] = []
     for place, token in enumerate(tokens):
+        following = tokens[place + 1 : place + 1 + _LOOK_AHEAD]
         if token.type in ("em_open", "strong_open"):
-            kept.append(_between_digits(parts, tokens[place + 1 :]))
-            parts.append(token.markup if kept[-1] else "")
+            kept.append(_between_digits(shown, following))
+            shown += token.markup if kept[-1] else ""
         elif token.type in ("em_close", "strong_close"):
-            parts.append(token.markup if kept.pop() else "")
+            shown += token.markup if kept and kept.pop() else ""
         elif token.type == "softbreak":
-            parts.append(_soft_break("".join(parts), _rendered(tokens[place + 1 :][:_LOOK_AHEAD])))
+            shown += _soft_break(shown, _rendered(following))
         else:
-            parts.append(_leaf(token))
-    return "".join(parts)
+            shown += _leaf(token)
+    return shown
 
 
 _LOOK_AHEAD = 3
@@ -166,9 +233,9 @@ def _leaf(token: Token) -> str:
     return token.content
 
 
-def _between_digits(before: Sequence[str], after: Sequence[Token]) -> bool:
+def _between_digits(before: str, after: Sequence[Token]) -> bool:
     follows = next((token.content for token in after if token.content), "")
-    return "".join(before[-1:])[-1:].isdigit() and follows[:1].isdigit()
+    return before[-1:].isdigit() and follows[:1].isdigit()
 
 
 def _soft_break(before: str, after: str) -> str:

@@ -56,6 +56,26 @@ def _han_counting(number: int, *, digits: str = _HAN_DIGITS, units: str = "十�
     return text[1:] if number < 20 and text.startswith(prefix) and not teen_one else text
 
 
+def in_han(number: int, *, legal: bool = False) -> str:
+    """A whole number as it is written in Chinese figures: 一万二千三百, in ``legal`` characters 壹万贰仟叁佰."""
+    digits, units = ("零壹贰叁肆伍陆柒捌玖", "拾佰仟") if legal else ("〇一二三四五六七八九", "十百千")
+    groups: list[int] = []
+    while number:
+        number, group = divmod(number, 10_000)
+        groups.append(group)
+    text = ""
+    for place in range(len(groups) - 1, -1, -1):
+        if not groups[place]:
+            continue
+        gap = digits[0] if text and groups[place] < 1000 else ""
+        text += (
+            gap
+            + _han_counting(groups[place], digits=digits, units=units, teen_one=True)
+            + ("", "万", "亿", "万亿")[place]
+        )
+    return text or digits[0]
+
+
 def _han_positional(number: int, zero: str = "○") -> str:
     return "".join(zero if digit == "0" else _HAN_DIGITS[int(digit)] for digit in str(number))
 

@@ -8,29 +8,36 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pptx
-from lxml import etree
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from assistant.errors import DocumentRejected
 from ingest.canonical import CanonicalText
-from ingest.loaders.numerals import formatted
+from ingest.loaders.office_drawings import (
+    DRAWING,
+    chart_rows,
+    chart_title,
+    diagram_parts,
+    diagram_texts,
+    drawing_paragraph,
+)
 from ingest.loaders.office_package import POWERPOINT, check_package
+from ingest.loaders.office_pictures import Pictures
+from ingest.loaders.office_repair import repaired
+from ingest.loaders.pptx_text import Lines
+from ingest.loaders.table_grid import Cell, Grid, Row
 from ingest.records import BlockKind, Loaded
 
 _TITLES = frozenset({"TITLE", "CENTER_TITLE", "VERTICAL_TITLE"})
 _FURNITURE = frozenset({"DATE", "FOOTER", "SLIDE_NUMBER", "HEADER"})
-_SCHEMES = {
-    "alphaLc": "lowerLetter",
-    "alphaUc": "upperLetter",
-    "romanLc": "lowerRoman",
-    "romanUc": "upperRoman",
-    "ea1Chs": "chineseCounting",
-    "circleNum": "decimalEnclosedCircle",
-}
 _SAME_ROW = 0.5
 """Part of the lower of two shapes that must overlap the other's height for both to stand in one row."""
 _MAX_DEPTH = 20
 _MAX_SLIDES = 5000
+_LARGE_WIDTH, _LARGE_HEIGHT = 3, 5
+"""A picture beside text may hold text of its own from a third of the slide's width and a fifth of its height."""
+_SHAPES = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
+_MARKUP = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_EMBEDDED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 _ONLY_PICTURES = (
     "the presentation holds only pictures and no text; add a text version or export it as a PDF, whose pages can be "
     "read by character recognition"
@@ -45,7 +52,7 @@ def load_pptx(data: bytes) -> Loaded:
         DocumentRejected: encrypted, unsafe, damaged, or without any text.
     """
     check_package(data, POWERPOINT)
-    presentation = pptx.Presentation(io.BytesIO(data))
+    presentation = pptx.Presentation(io.BytesIO(repaired(data)))
     deck = _Deck()
     for number, slide in enumerate(presentation.slides, start=1):
         if number > _MAX_SLIDES:
@@ -72,9 +79,11 @@ class _Deck:
     """Adds slide after slide to the text."""
 
     text: CanonicalText = field(default_factory=CanonicalText)
+    pictures: Pictures = field(default_factory=Pictures)
     _titled: bool = False
     _hidden: list[int] = field(default_factory=list)
     _pictured: list[int] = field(default_factory=list)
+    _objects: list[int] = field(default_factory=list)
     _place: tuple[str, ...] = ()
     _added: int = 0
 
@@ -84,24 +93,31 @@ class _Deck:
             self._hidden.append(number)
             return
         self._place, self._added = (f"Slide {number}",), 0
+        choose_alternatives(slide.shapes._spTree)
         shapes = list(_flat(slide.shapes))
         title = next((placed for placed in shapes if _role(placed.shape) in _TITLES), None)
         if title is not None:
             self._add_title(title.shape.text_frame)
         for placed in _in_reading_order([placed for placed in shapes if placed is not title]):
             self._add_shape(placed.shape)
-        if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-            self._add_paragraphs(slide.notes_slide.notes_text_frame)
-        if not self._added and any(placed.shape.shape_type is MSO_SHAPE_TYPE.PICTURE for placed in shapes):
+        self._add_pictures(slide, shapes)
+        pictured = any(placed.shape.shape_type is MSO_SHAPE_TYPE.PICTURE for placed in shapes)
+        if not self._added and pictured:
             self._pictured.append(number)
+        if slide.has_notes_slide and slide.notes_slide.notes_placeholder is not None:
+            self._add_paragraphs(slide.notes_slide.notes_placeholder)
 
     def remark(self) -> str | None:
         """What was passed over."""
         remarks = []
         if self._hidden:
             remarks.append(f"hidden slides were not read ({_listed(self._hidden)})")
+        if self._objects:
+            remarks.append(f"embedded objects were not read ({_listed(self._objects)})")
         if self._pictured:
             remarks.append(_PICTURES_UNREAD.format(slides=_listed(self._pictured)))
+        if (told := self.pictures.remark()) is not None:
+            remarks.append(told)
         return "; ".join(remarks) or None
 
     def _add(self, text: str, kind: BlockKind, *, level: int = 0, header: bool = False) -> None:
@@ -110,7 +126,8 @@ class _Deck:
             self._added += 1
 
     def _add_title(self, frame: Any) -> None:
-        title = " ".join(" ".join(_paragraph(paragraph) for paragraph in frame.paragraphs).split())
+        lines = (drawing_paragraph(paragraph._p) for paragraph in frame.paragraphs)
+        title = " ".join(" ".join(lines).split())
         if title:
             self._add(title, BlockKind.HEADING if self._titled else BlockKind.TITLE, level=1)
             self._titled = True
@@ -119,59 +136,89 @@ class _Deck:
         if _role(shape) in _FURNITURE:
             return
         if getattr(shape, "has_table", False):
-            self._add_table(shape.table)
+            self._add_rows(shape.table)
         elif getattr(shape, "has_chart", False):
-            self._add_chart(shape.chart)
+            self._add_chart(shape.chart.part.blob)
         elif getattr(shape, "has_text_frame", False):
-            self._add_paragraphs(shape.text_frame)
-        else:
-            for text in _diagram(shape):
-                self._add(text, BlockKind.PARAGRAPH)
+            self._add_paragraphs(shape)
+        elif links := list(diagram_parts(shape._element)):
+            for link in links:
+                for text in diagram_texts(shape.part.related_part(link).blob):
+                    self._add(text, BlockKind.PARAGRAPH)
+        elif shape._element.tag == _SHAPES + "graphicFrame":
+            self._objects.append(int(self._place[0].rpartition(" ")[2]))
 
-    def _add_paragraphs(self, frame: Any) -> None:
-        counts: dict[int, int] = {}
-        for paragraph in frame.paragraphs:
-            text = _paragraph(paragraph).strip()
-            level = paragraph.level
-            for deeper in [known for known in counts if known > level]:
-                del counts[deeper]
-            if not text:
+    def _add_paragraphs(self, shape: Any) -> None:
+        for line in Lines(shape).read():
+            self._add(line.text, BlockKind.LIST_ITEM if line.level else BlockKind.PARAGRAPH, level=line.level)
+
+    def _add_rows(self, table: Any) -> None:
+        rows = [_row(row) for row in table.rows]
+        for text, header in Grid.of(rows, _cell).lines():
+            self._add(text, BlockKind.TABLE_ROW, header=header and table.first_row)
+
+    def _add_chart(self, blob: bytes) -> None:
+        """The title of a chart and its figures as a table: categories down, series across."""
+        self._add(chart_title(blob), BlockKind.PARAGRAPH)
+        for place, row in enumerate(chart_rows(blob)):
+            self._add(" | ".join(row).rstrip(" |"), BlockKind.TABLE_ROW, header=place == 0)
+
+    def _add_pictures(self, slide: Any, shapes: Sequence[_Placed]) -> None:
+        """Add the text of pictures: of all where the slide has no other text, else of those that fill much of it."""
+        for placed in shapes:
+            if self._added and not _is_large(placed.shape, slide):
                 continue
-            number = _number(paragraph, counts)
-            if number is None:
-                counts.pop(level, None)
-            is_item = number is not None or _has_bullet(paragraph)
-            kind = BlockKind.LIST_ITEM if is_item else BlockKind.PARAGRAPH
-            self._add(f"{number} {text}" if number else text, kind, level=level + 1 if is_item else 0)
+            for blip in placed.shape._element.iter(DRAWING + "blip"):
+                link = blip.get(_EMBEDDED)
+                if link is not None and placed.shape.shape_type is not MSO_SHAPE_TYPE.EMBEDDED_OLE_OBJECT:
+                    for text, kind in self.pictures.texts(slide.part.related_part(link).blob):
+                        self._add(text, kind)
 
-    def _add_table(self, table: Any) -> None:
-        rows = list(table.rows)
-        for place, row in enumerate(rows):
-            cells = [" ".join(_cell(cell).split()) for cell in row.cells]
-            if any(cells):
-                header = place == 0 and len(rows) > 1
-                self._add(" | ".join(cells).rstrip(" |"), BlockKind.TABLE_ROW, header=header)
 
-    def _add_chart(self, chart: Any) -> None:
-        """The figures of a chart as a table: categories down, series across."""
-        if chart.has_title and chart.chart_title.has_text_frame:
-            self._add(chart.chart_title.text_frame.text, BlockKind.PARAGRAPH)
-        for plot in chart.plots:
-            series = list(plot.series)
-            self._add(" | ".join(["", *(found.name for found in series)]), BlockKind.TABLE_ROW, header=True)
-            for place, category in enumerate(plot.categories):
-                values = [found.values[place] if place < len(found.values) else None for found in series]
-                shown = [str(category), *("" if value is None else f"{value:g}" for value in values)]
-                self._add(" | ".join(shown), BlockKind.TABLE_ROW)
+def choose_alternatives(tree: Any) -> None:
+    """Put what PowerPoint shows in the place of the alternatives that a slide offers to other programs."""
+    for alternative in list(tree.iter(_MARKUP + "AlternateContent")):
+        parent = alternative.getparent()
+        chosen = alternative.find(_MARKUP + "Choice")
+        if chosen is None:
+            chosen = alternative.find(_MARKUP + "Fallback")
+        if parent is None or chosen is None or not parent.tag.startswith(_SHAPES):
+            continue
+        for child in reversed(list(chosen)):
+            alternative.addnext(child)
+        parent.remove(alternative)
+
+
+def _is_large(shape: Any, slide: Any) -> bool:
+    presentation = slide.part.package.presentation_part.presentation
+    wide = (shape.width or 0) * _LARGE_WIDTH >= presentation.slide_width
+    return bool(wide and (shape.height or 0) * _LARGE_HEIGHT >= presentation.slide_height)
+
+
+def _row(row: Any) -> Row:
+    """A row with its cells; what a cell to the left takes in is none of its own."""
+    cells = [
+        Cell(cell, column, cell.span_width if cell.is_merge_origin else 1, continues=cell._tc.vMerge)
+        for column, cell in enumerate(row.cells)
+        if not cell._tc.hMerge
+    ]
+    return Row(tuple(cells), marked=False)
 
 
 def _role(shape: Any) -> str:
     return shape.placeholder_format.type.name if shape.is_placeholder and shape.placeholder_format.type else ""
 
 
+def _is_hidden(shape: Any) -> bool:
+    properties = next(shape._element.iter(_SHAPES + "cNvPr"), None)
+    return properties is not None and properties.get("hidden") in ("1", "true")
+
+
 def _flat(shapes: Iterable[Any], depth: int = 0) -> Iterator[_Placed]:
     """The shapes with groups opened; a group's members follow in its place."""
     for shape in shapes:
+        if _is_hidden(shape):
+            continue
         if hasattr(shape, "shapes") and depth < _MAX_DEPTH:
             inner = _in_reading_order(list(_flat(shape.shapes, depth + 1)))
             for member in inner:
@@ -181,7 +228,12 @@ def _flat(shapes: Iterable[Any], depth: int = 0) -> Iterator[_Placed]:
 
 
 def _in_reading_order(shapes: Sequence[_Placed]) -> list[_Placed]:
-    """Shapes from the top, those that overlap in height from the left; ties keep the order of the file."""
+    """Shapes from the top, those that overlap in height from the left; ties keep the order of the file.
+
+    Where the layout places everything, it also says in which order it is read: columns one after the other.
+    """
+    if all(placed.shape.is_placeholder for placed in shapes):
+        return list(shapes)
     rows: list[list[_Placed]] = []
     for placed in sorted(shapes, key=lambda placed: placed.top):
         if rows and _same_row(rows[-1][0], placed):
@@ -196,65 +248,8 @@ def _same_row(first: _Placed, placed: _Placed) -> bool:
     return overlap > _SAME_ROW * min(first.height, placed.height) or first.top == placed.top
 
 
-def _paragraph(paragraph: Any) -> str:
-    """A paragraph's text; a line break inside it is a newline."""
-    return str(paragraph.text).replace("\v", "\n")
-
-
 def _cell(cell: Any) -> str:
-    return "" if cell.is_spanned else cell.text_frame.text.replace("\v", " ")
-
-
-def _number(paragraph: Any, counts: dict[int, int]) -> str | None:
-    """The number that PowerPoint shows before a paragraph, which it counts itself."""
-    properties = paragraph._p.pPr
-    automatic = properties.find(_tag("buAutoNum")) if properties is not None else None
-    if automatic is None:
-        return None
-    level = paragraph.level
-    counts[level] = counts[level] + 1 if level in counts else int(automatic.get("startAt", 1))
-    return _written(counts[level], automatic.get("type", "arabicPeriod"))
-
-
-def _has_bullet(paragraph: Any) -> bool:
-    properties = paragraph._p.pPr
-    return properties is not None and properties.find(_tag("buChar")) is not None
-
-
-def _tag(name: str) -> str:
-    return f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}"
-
-
-def _written(number: int, scheme: str) -> str:
-    """An automatic number in one of PowerPoint's schemes (ST_TextAutonumberScheme)."""
-    kind = next((found for prefix, found in _SCHEMES.items() if scheme.startswith(prefix)), "decimal")
-    figure = formatted(number, kind)
-    if scheme.endswith("ParenBoth"):
-        return f"({figure})"
-    if scheme.endswith("ParenR"):
-        return f"{figure})"
-    return figure if scheme.endswith(("Plain", "Minus")) or kind == "decimalEnclosedCircle" else f"{figure}."
-
-
-def _diagram(shape: Any) -> Iterator[str]:
-    """The texts of a SmartArt diagram, which PowerPoint keeps in a part of its own."""
-    data = shape._element.find(
-        ".//{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
-    )
-    if data is None:
-        return
-    link = data.get("{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm")
-    if link is None:
-        return
-    yield from _diagram_texts(shape.part.related_part(link).blob)
-
-
-def _diagram_texts(blob: bytes) -> Iterator[str]:
-    root = etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True))
-    for paragraph in root.iter(_tag("p")):
-        text = "".join(run.text or "" for run in paragraph.iter(_tag("t")))
-        if text.strip():
-            yield text
+    return " ".join(" ".join(drawing_paragraph(paragraph._p) for paragraph in cell.text_frame.paragraphs).split())
 
 
 def _listed(numbers: Sequence[int]) -> str:

@@ -6,14 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
-from ingest.canonical import visible
+from assistant.records import PageSpan
+from ingest.canonical import PAGE_TURN, check_length, visible
 from ingest.decoding import decode
 from ingest.loaders.labels import (
     begins_clause,
     begins_item,
     ends_punctuated,
     ends_sentence,
+    has_cjk,
     is_cjk,
     is_document_number,
     width,
@@ -28,7 +31,12 @@ _LONGER_SHARE = 0.05
 _CJK_SLACK = 4
 _LEADERS = re.compile(r"(?:\.{4,}|…{2,}|·{4,})\s*[0-9]*$")
 _BLANK = " \t\u3000"
-_OUTER_BLANK_LINES = re.compile(r"\A(?:[ \t\u3000]*\n)+|(?:\n[ \t\u3000]*)+\Z")
+_MOST_LEADERS = 250
+"""Characters of a line's end in which leaders are looked for; a printed line has room for some 100 dots."""
+_MIN_PAGES = 2
+_PAGE_MARK = re.compile(
+    r"^[ \t]*(?:Page[ \t]*([0-9]{1,4})|第[ \t]*([0-9]{1,4})[ \t]*页)[ \t]*[:：]?[ \t]*$", re.MULTILINE | re.IGNORECASE
+)
 _HEADING_MARKS = re.compile(r"^(#{1,6})[ \t]+(?=\S)", re.MULTILINE)
 
 
@@ -45,12 +53,54 @@ class _Line:
 def load_text(data: bytes) -> Loaded:
     """Read plain text of any usual encoding.
 
-    Marks of Markdown headings, which such files often carry, are the one thing left out of the text.
+    Marks of Markdown headings, which such files often carry, are the one thing left out of the text. Form feeds and
+    lines that number the pages, which extraction from a PDF leaves, give the pages.
     """
     decoded, remark = decode(data)
-    marked = _OUTER_BLANK_LINES.sub("", visible(decoded))
+    check_length(len(decoded))
+    sheets = [visible(sheet) for sheet in decoded.split(PAGE_TURN)]
+    shown = "\n".join(sheets)
+    marked = _without_outer_blank_lines(shown)
     text, levels = _without_heading_marks(marked)
-    return Loaded(text=text, blocks=tuple(_blocks(text, levels)), remark=remark)
+    turns = list(accumulate(len(sheet) + 1 for sheet in sheets))[:-1]
+    pages = _turned(marked, [turn - shown.find(marked) for turn in turns], len(text)) or _numbered(text)
+    page_marks = {page.start for page in pages if _PAGE_MARK.match(text, page.start)}
+    levels = {start: level for start, level in levels.items() if start not in page_marks}
+    return Loaded(text=text, blocks=tuple(_blocks(text, levels)), pages=pages, remark=remark)
+
+
+def _turned(marked: str, turns: Sequence[int], length: int) -> tuple[PageSpan, ...]:
+    """The pages between the form feeds of a file; ``turns`` are their places ahead of the removal of heading marks."""
+    removed = [(mark.start(), len(mark[0])) for mark in _HEADING_MARKS.finditer(marked)]
+    starts = [turn - sum(size for place, size in removed if place < turn) for turn in turns if turn > 0]
+    return _spans([(number, start) for number, start in enumerate([0, *starts], start=1) if start < length], length)
+
+
+def _numbered(text: str) -> tuple[PageSpan, ...]:
+    """The pages of a text that was taken out of a PDF with a line such as ``Page 3:`` at the head of each."""
+    marks = [(int(mark[1] or mark[2]), mark.start()) for mark in _PAGE_MARK.finditer(text)]
+    is_counted = all(after[0] == before[0] + 1 for before, after in pairwise(marks))
+    opens = bool(marks) and not text[: marks[0][1]].strip()
+    return _spans(marks, len(text)) if is_counted and opens else ()
+
+
+def _spans(starts: Sequence[tuple[int, int]], length: int) -> tuple[PageSpan, ...]:
+    """The spans of pages, numbered, from where they begin; a single page is none."""
+    if len(starts) < _MIN_PAGES:
+        return ()
+    ends = [*(start for _, start in starts[1:]), length]
+    return tuple(
+        PageSpan(page=number, start=start if place else 0, end=end)
+        for place, ((number, start), end) in enumerate(zip(starts, ends, strict=True))
+    )
+
+
+def _without_outer_blank_lines(shown: str) -> str:
+    """The text from its first line with words, indentation included, to its last."""
+    body = shown.rstrip(f"{_BLANK}\n")
+    end = shown[len(body) :].partition("\n")[0]
+    start = len(body) - len(body.lstrip(f"{_BLANK}\n"))
+    return body[body.rfind("\n", 0, start) + 1 :] + end
 
 
 def _without_heading_marks(marked: str) -> tuple[str, dict[int, int]]:
@@ -126,7 +176,7 @@ def _runs(lines: Sequence[_Line]) -> Iterator[list[_Line]]:
 def _wrap_of_han(lines: Sequence[_Line]) -> int | None:
     """The width at which Chinese lines were wrapped, or ``None`` where each line is a paragraph of its own."""
     low, high = _WRAP_COLUMNS
-    han = [line.text.rstrip() for line in lines if any(is_cjk(character) for character in line.text)]
+    han = [line.text.rstrip() for line in lines if has_cjk(line.text)]
     columns = Counter(found for found in map(width, han) if low <= found <= high)
     broken = sum(width(line) >= low and not ends_punctuated(line) for line in han)
     longer = sum(width(line) > high for line in han)
@@ -141,7 +191,7 @@ def _continues(paragraph: Sequence[_Line], following: str, columns: int, wrap: i
         return False
     line, following = paragraph[-1].text.rstrip(), following.lstrip()
     if is_cjk(line[-1]) or is_cjk(following[0]):
-        if wrap is None or ends_sentence(line) or _LEADERS.search(line):
+        if wrap is None or ends_sentence(line) or _LEADERS.search(line[-_MOST_LEADERS:]):
             return False
         return len(paragraph) > 1 or width(line) >= wrap - _CJK_SLACK or line.endswith(("，", "、"))
     low, high = _WRAP_COLUMNS

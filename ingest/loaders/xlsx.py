@@ -12,12 +12,14 @@ from contextlib import closing, contextmanager
 from assistant.errors import DocumentRejected
 from ingest.canonical import CanonicalText
 from ingest.loaders.office_package import EXCEL, check_package
+from ingest.loaders.office_repair import repaired
 from ingest.loaders.xlsx_sheet import Sheet, read_sheet, sheet_parts
-from ingest.loaders.xlsx_tables import Row, rows_of
+from ingest.loaders.xlsx_tables import rows_of
 from ingest.records import BlockKind, Loaded
 
 _UNNAMED = re.compile(r"(?:Sheet|工作表|表)\s*[0-9]*", re.IGNORECASE)
 """Names that Excel and WPS give to sheets that nobody has named; they are no headings."""
+_TORN = "the workbook is damaged: a sheet has lost its content; open it in Excel and save it again"
 _NO_TEXT = "the workbook shows no text: its sheets are empty, hidden or hold only charts and pictures"
 
 
@@ -28,12 +30,12 @@ def load_xlsx(data: bytes) -> Loaded:
         DocumentRejected: encrypted, unsafe, damaged, too large, or without any visible text.
     """
     check_package(data, EXCEL)
+    data = repaired(data)
     sheets, hidden = _sheets(data)
     text = CanonicalText()
     titled = False
     for sheet in sheets:
-        rows = rows_of(sheet)
-        titled = _add(text, sheet.name, rows, titled=titled) or titled
+        titled = _add(text, sheet, titled=titled) or titled
     loaded = text.loaded(remark=_remark(sheets, hidden))
     if not loaded.text:
         raise DocumentRejected(f"{_NO_TEXT}; show them or remove the file")
@@ -50,6 +52,8 @@ def _sheets(data: bytes) -> tuple[list[Sheet], list[str]]:
             visible = [sheet for sheet in workbook.worksheets if sheet.sheet_state == "visible"]
             hidden = [sheet.title for sheet in workbook.worksheets if sheet.sheet_state != "visible"]
             parts = sheet_parts(package, [sheet.title for sheet in visible])
+            if not all(sheet.title in parts for sheet in visible):
+                raise DocumentRejected(_TORN)
             return [read_sheet(sheet, package, parts[sheet.title]) for sheet in visible], hidden
 
 
@@ -61,20 +65,22 @@ def _quietly() -> Iterator[None]:
         yield
 
 
-def _add(text: CanonicalText, name: str, rows: Sequence[Row], *, titled: bool) -> bool:
+def _add(text: CanonicalText, sheet: Sheet, *, titled: bool) -> bool:
     """Add a sheet; the first line set as a title names the document, ahead of its sheet's name."""
-    if not rows:
+    name, shapes, rest = sheet.name, sheet.shapes, rows_of(sheet)
+    if not rest and not shapes:
         return False
-    rest = list(rows)
-    opens = not titled and rest[0].kind is BlockKind.HEADING
+    opens = not titled and bool(rest) and rest[0].kind is BlockKind.HEADING
     if opens:
         first = rest.pop(0)
         text.add(first.text, BlockKind.TITLE, level=1, place=(name, first.cells))
-    if not _UNNAMED.fullmatch(name.strip()):
-        text.add(name, BlockKind.HEADING, level=1, place=(name,))
+    if not _UNNAMED.fullmatch(name.strip()):  # the sheet's address; a name such as 2024 is no title of a document
+        text.add(name, place=(name,))
     for row in rest:
         level = 2 if row.kind is BlockKind.HEADING else 0
         text.add(row.text, row.kind, level=level, header=row.header, place=(name, row.cells))
+    for shape in shapes:
+        text.add(shape, place=(name,))
     return opens
 
 
@@ -85,6 +91,9 @@ def _remark(sheets: Sequence[Sheet], hidden: Sequence[str]) -> str | None:
     passed = [sheet.name for sheet in sheets if sheet.hidden]
     if passed:
         remarks.append(f"hidden rows or columns were not read ({', '.join(passed[:10])})")
+    errors = sum(sheet.errors for sheet in sheets)
+    if errors:
+        remarks.append(f"{errors} cells show an error such as #REF! and were left out")
     unreckoned = sum(sheet.unreckoned for sheet in sheets)
     if unreckoned:
         remarks.append(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from functools import lru_cache
+
+from ingest.loaders.numerals import formatted, in_han
 
 _TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?'
@@ -33,6 +36,10 @@ _MONTHS = (
     "December",
 )  # fmt: skip
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_HAN = re.compile(r"DBNum([12])", re.IGNORECASE)
+_EPOCH = datetime(1899, 12, 30)
+_LAST_DAY = 2_958_466
+"""The day after 31 December 9999, which no spreadsheet goes beyond."""
 _MAX_GENERAL = Decimal(10) ** 15
 
 Token = tuple[str, str]
@@ -85,6 +92,16 @@ def _number(value: Decimal, pattern: str) -> str:
     sections = _sections(pattern)
     section, signed = _chosen(value, sections)
     tokens = _tokens(section)
+    if _is_moment(tokens):
+        is_day = 0 <= value < _LAST_DAY
+        return _moment(_EPOCH + timedelta(days=float(value)), pattern) if is_day else _general(value)
+    if value == value.to_integral_value() and _han_digits(tokens) and value >= 0:
+        return "".join(
+            in_han(int(value), legal=_han_digits(tokens) == "2")
+            if kind in ("general", "digit")
+            else _literal(kind, text)
+            for kind, text in _one_place(tokens)
+        ).strip()
     if not any(kind in ("digit", "general") for kind, _ in tokens):
         literal = "".join(_literal(kind, text) for kind, text in tokens).strip()
         plain = literal == "@" or (not literal and len(sections) == 1)
@@ -92,6 +109,29 @@ def _number(value: Decimal, pattern: str) -> str:
     body = _figures(abs(value), section, tokens)
     sign = "-" if signed and value < 0 and any(figure in body for figure in "123456789") else ""
     return sign + body.strip()
+
+
+def _is_moment(tokens: tuple[Token, ...]) -> bool:
+    kinds = {kind for kind, _ in tokens}
+    return "part" in kinds and not kinds & {"digit", "general", "exponent"}
+
+
+def _han_digits(tokens: tuple[Token, ...]) -> str:
+    """``1`` or ``2`` where the format writes numbers in Chinese, in common or in legal characters; else empty."""
+    found = next((_HAN.fullmatch(text) for kind, text in tokens if kind == "bracket" and _HAN.fullmatch(text)), None)
+    return found[1] if found else ""
+
+
+def _one_place(tokens: tuple[Token, ...]) -> Iterator[Token]:
+    """The tokens with all places of figures as one, and without what only sets groups of figures apart."""
+    is_written = False
+    for kind, text in tokens:
+        if kind in ("digit", "general"):
+            if not is_written:
+                yield kind, text
+            is_written = True
+        elif (kind, text) != ("other", ","):
+            yield kind, text
 
 
 def _chosen(value: Decimal, sections: tuple[str, ...]) -> tuple[str, bool]:
@@ -222,6 +262,7 @@ def _moment(value: date | time, pattern: str) -> str:
     if plain in _PLAIN_DATE or not any(kind == "part" for kind, _ in tokens):
         return _iso(value)
     noon = any(kind == "noon" for kind, _ in tokens)
+    is_han = bool(_han_digits(tokens))
     parts = [place for place, (kind, _) in enumerate(tokens) if kind == "part"]
     result = []
     for place, (kind, text) in enumerate(tokens):
@@ -231,12 +272,20 @@ def _moment(value: date | time, pattern: str) -> str:
             ]
             before = tokens[parts[parts.index(place) - 1]][1][0].lower() if parts.index(place) else ""
             minutes = text[0] in "mM" and (before == "h" or (around[-1:] == ["s"] and before != "d"))
-            result.append(_minutes(value, text) if minutes else _part(value, text, noon=noon))
+            part = _minutes(value, text) if minutes else _part(value, text, noon=noon)
+            result.append(_part_in_han(part) if is_han else part)
         elif kind == "noon":
             result.append(_half_of_day(value, text))
         else:
             result.append(_literal(kind, text))
     return "".join(result).strip()
+
+
+def _part_in_han(part: str) -> str:
+    """A part of a date in Chinese: a year figure by figure, a month or day as it is counted."""
+    if not part.isdigit():
+        return part
+    return formatted(int(part), "japaneseDigitalTenThousand" if len(part) == 4 else "chineseCountingThousand")
 
 
 def _iso(value: date | time) -> str:

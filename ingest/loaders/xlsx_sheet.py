@@ -12,11 +12,14 @@ from typing import Any
 from lxml import etree
 
 from assistant.errors import DocumentRejected
+from ingest.loaders.office_drawings import DRAWING, drawing_paragraph
 from ingest.loaders.xlsx_formats import shown
 
 MAX_CELLS = 1_000_000
 """Cells of a sheet that are read; spreadsheets of rules and lists hold under 100,000."""
 _MAX_AREA = 20_000_000
+_MOST_ROWS = 1_048_576
+"""Rows that a sheet can have in Excel and in WPS."""
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _LINKS = (
@@ -24,7 +27,20 @@ _LINKS = (
     "{http://purl.oclc.org/ooxml/officeDocument/relationships}id",
 )
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
-_ERRORS = frozenset({"#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"})
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+_CHINESE_FORMATS = {
+    **dict.fromkeys((27, 36, 50, 52, 57), 'yyyy"年"m"月"'),
+    **dict.fromkeys((28, 29, 51, 53, 54, 58), 'm"月"d"日"'),
+    30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"',
+    32: 'h"时"mm"分"',
+    33: 'h"时"mm"分"ss"秒"',
+    **dict.fromkeys((34, 55), '上午/下午h"时"mm"分"'),
+    **dict.fromkeys((35, 56), '上午/下午h"时"mm"分"ss"秒"'),
+}
+"""Number formats that Chinese Excel knows by their number alone (ECMA-376 part 1, 18.8.30, zh-cn)."""
+_SHAPES = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_DRAWN = "/drawing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +69,9 @@ class Sheet:
     name: str
     cells: dict[int, dict[int, Cell]] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
+    shapes: list[str] = field(default_factory=list)
     hidden: int = 0
+    errors: int = 0
     unreckoned: int = 0
 
 
@@ -106,10 +124,14 @@ def read_sheet(worksheet: Any, package: zipfile.ZipFile, part: str) -> Sheet:
         raise DocumentRejected(
             f"the sheet {worksheet.title} holds more than {MAX_CELLS:,} cells; split it or delete what is empty"
         )
-    sheet = Sheet(worksheet.title, merged=merged)
+    sheet = Sheet(worksheet.title, merged=merged, shapes=drawn_texts(package, part))
     if not layout.cells:
         return sheet
+    before = None
     for row in worksheet.iter_rows(min_row=1, max_row=layout.bottom, max_col=layout.right):
+        if row is before:  # openpyxl gives one and the same empty row for all that are missing
+            continue
+        before = row
         for cell in row:
             if cell.value is not None:
                 _take(sheet, cell, layout)
@@ -121,10 +143,51 @@ def _take(sheet: Sheet, cell: Any, layout: _Layout) -> None:
     if cell.row in layout.hidden_rows or any(first <= cell.column <= last for first, last in layout.hidden_columns):
         sheet.hidden += 1
         return
+    if cell.data_type == "e":
+        sheet.errors += 1
+        return
     is_text = isinstance(cell.value, str)
-    text = "\n".join(" ".join(line.split()) for line in shown(cell.value, cell.number_format).split("\n")).strip()
-    if text and text not in _ERRORS:
+    value = _unescaped(cell.value) if is_text else cell.value
+    lines = shown(value, _format_of(cell)).split("\n")
+    text = "\n".join(" ".join(line.split()) for line in lines).strip()
+    if text:
         sheet.cells.setdefault(cell.row, {})[cell.column] = Cell(text, is_text, bool(cell.font and cell.font.b))
+
+
+def _unescaped(text: str) -> str:
+    """``text`` with the characters that XML cannot hold, which Excel writes as their codes; line ends are newlines."""
+    return _ESCAPED.sub(lambda code: chr(int(code[1], 16)), text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _format_of(cell: Any) -> str:
+    """The number format of a cell; one that openpyxl takes for none may be one of Chinese Excel's own."""
+    known = cell.number_format or "General"
+    if known != "General" or not cell.has_style:
+        return str(known)
+    return _CHINESE_FORMATS.get(cell.style_array.numFmtId, "General")
+
+
+def drawn_texts(package: zipfile.ZipFile, part: str) -> list[str]:
+    """The texts of the boxes and shapes drawn over the sheet that lies at ``part``."""
+    texts: list[str] = []
+    for drawing in _targets(package, part, _DRAWN):
+        for shape in _xml(package, drawing).iter(_SHAPES + "txBody"):
+            lines = [drawing_paragraph(paragraph) for paragraph in shape.iter(DRAWING + "p")]
+            texts.append("\n".join(line.strip() for line in lines if line.strip()))
+    return [text for text in texts if text]
+
+
+def _targets(package: zipfile.ZipFile, part: str, kind: str) -> Iterator[str]:
+    """The parts that ``part`` refers to by a relation of a kind."""
+    folder, name = posixpath.split(part)
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in package.namelist():
+        return
+    for relation in _xml(package, relations):
+        target = relation.get("Target", "")
+        path = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+        if relation.get("Type", "").endswith(kind) and path in package.namelist():
+            yield path
 
 
 def _layout(package: zipfile.ZipFile, part: str) -> _Layout:
@@ -136,7 +199,7 @@ def _layout(package: zipfile.ZipFile, part: str) -> _Layout:
         for _, element in etree.iterparse(stream, events=("end",), tag=wanted, resolve_entities=False, no_network=True):
             name = etree.QName(element).localname
             if name == "row":
-                number = int(element.get("r", number + 1))
+                number = _row_number(element.get("r"), number + 1)
                 _take_row(layout, element, number)
             elif name == "mergeCell":
                 layout.merged += _areas(element.get("ref", ""))
@@ -146,6 +209,21 @@ def _layout(package: zipfile.ZipFile, part: str) -> _Layout:
             while element.getprevious() is not None:
                 del element.getparent()[0]
     return layout
+
+
+def _row_number(written: str | None, following: int) -> int:
+    """The number that a row gives itself; openpyxl passes one by one over all rows up to it.
+
+    Raises:
+        DocumentRejected: no sheet has such a row.
+    """
+    if written is None:
+        return following
+    if not re.fullmatch("[0-9]{1,7}", written) or int(written) > _MOST_ROWS:
+        raise DocumentRejected(
+            f"the workbook is damaged: a sheet has a row numbered {written[:20]!r}; open it in Excel and save it again"
+        )
+    return int(written)
 
 
 def _take_row(layout: _Layout, row: Any, number: int) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from ingest.loaders.labels import begins_clause, ends_sentence, width
 from ingest.loaders.xlsx_sheet import Area, Cell, Sheet, column_letters
 from ingest.records import BlockKind
 
@@ -14,6 +16,14 @@ _MAX_HEADER_TEXT = 60
 _MAX_TITLE = 100
 _MIN_SIDE = 2
 """Columns and rows a table must have to count as one of its own beside another."""
+
+_PROSE = 60
+"""Columns from which a cell of a lone column is running text and no name."""
+_SAID = re.compile(r"[^：:]{1,16}[：:]")
+"""What is said of the whole table beside its title: 单位：元, 填报日期：2024-09-01."""
+_NOTE = re.compile(
+    r"\s*(?:[*＊※]|[（(]?(?:备?注|说明|Notes?|Remarks?)\s*[0-9]*\s*[：:.、]|(?:资料|数据)来源|Source:)", re.IGNORECASE
+)
 
 Grid = dict[int, dict[int, Cell]]
 
@@ -146,8 +156,20 @@ def _sides(reader: _Reader, band: _Part) -> list[_Part]:
 def _rows(reader: _Reader, part: _Part, *, goes_on: bool) -> Iterator[Row]:
     """The rows of one part: lines above the table, its header rows, its other rows."""
     rows = list(part.rows)
-    while rows and _is_line(reader, part, rows[0]) and (len(rows) == 1 or part.right > part.left):
-        yield _line(reader, part, rows.pop(0))
+    if part.left == part.right and _is_prose(reader, part):
+        yield from (_line(reader, part, row, opens=False) for row in rows)
+        return
+    while rows and _is_line(reader, part, rows) and (len(rows) == 1 or part.right > part.left):
+        row = rows.pop(0)
+        yield from _lines(reader, part, row, opens=bool(rows) and row == part.rows[0])
+    notes: list[int] = []
+    while len(rows) > 1 and part.right > part.left and _is_note(reader, part, rows[-1]):
+        notes.insert(0, rows.pop())
+    yield from _table(reader, part, rows, goes_on=goes_on)
+    yield from (_line(reader, part, row, opens=False) for row in notes)
+
+
+def _table(reader: _Reader, part: _Part, rows: Sequence[int], *, goes_on: bool) -> Iterator[Row]:
     headers = _header_rows(reader, part, rows, goes_on=goes_on)
     for place, row in enumerate(rows):
         text = " | ".join(_texts(reader, part, row, repeat=place >= headers)).rstrip(" |")
@@ -156,20 +178,60 @@ def _rows(reader: _Reader, part: _Part, *, goes_on: bool) -> Iterator[Row]:
         yield Row(text, BlockKind.TABLE_ROW, span, header=place < headers)
 
 
-def _is_line(reader: _Reader, part: _Part, row: int) -> bool:
-    """Whether a row holds one text alone: a title or a note over the table."""
+def _is_prose(reader: _Reader, part: _Part) -> bool:
+    """Whether a column holds sentences and clauses, one below the other, instead of a list of names or figures."""
+    cells = [cell for row in part.rows for cell in _cells(reader, part, row).values()]
+    is_said = [ends_sentence(cell.text) or begins_clause(cell.text) or width(cell.text) > _PROSE for cell in cells]
+    return all(cell.is_text for cell in cells) and 2 * sum(is_said) >= len(cells)
+
+
+def _is_line(reader: _Reader, part: _Part, rows: Sequence[int]) -> bool:
+    """Whether the first of ``rows`` stands over the table: a text alone in its row, or what is said of all of it.
+
+    A text over some of the columns heads them instead.
+    """
+    cells = _cells(reader, part, rows[0])
+    if not all(cell.is_text for cell in cells.values()):
+        return False
+    if len(cells) == 1:
+        column = next(iter(cells))
+        area = reader.starts.get((rows[0], column))
+        return column == part.left or len(rows) == 1 or area is None or area.right == area.left
+    below = _cells(reader, part, rows[1]) if len(rows) > 1 else cells
+    return len(cells) < len(below) and all(_SAID.match(cell.text) for cell in cells.values())
+
+
+def _is_note(reader: _Reader, part: _Part, row: int) -> bool:
+    """Whether a row below the table holds one remark: marked as such, or a sentence over the table's width."""
     cells = _cells(reader, part, row)
-    return len(cells) == 1 and next(iter(cells.values())).is_text and next(iter(cells)) == part.left
+    if len(cells) != 1 or next(iter(cells)) != part.left:
+        return False
+    cell = cells[part.left]
+    return cell.is_text and bool(
+        _NOTE.match(cell.text) or (ends_sentence(cell.text) and (row, part.left) in reader.starts)
+    )
 
 
-def _line(reader: _Reader, part: _Part, row: int) -> Row:
+def _lines(reader: _Reader, part: _Part, row: int, *, opens: bool) -> Iterator[Row]:
+    """The row over a table as a line of text, or as one for each of several things it says."""
+    cells = _cells(reader, part, row)
+    if len(cells) == 1:
+        yield _line(reader, part, row, opens=opens)
+        return
+    for column, cell in cells.items():
+        yield Row(cell.text, BlockKind.PARAGRAPH, f"{column_letters(column)}{row}")
+
+
+def _line(reader: _Reader, part: _Part, row: int, *, opens: bool) -> Row:
+    """A row that holds one text; one that ``opens`` a table is its title where it reads like one."""
     column, cell = next(iter(_cells(reader, part, row).items()))
     area = reader.starts.get((row, column))
     right, bottom = (min(area.right, max(part.right, column)), area.bottom) if area else (column, row)
     first, last = f"{column_letters(column)}{row}", f"{column_letters(right)}{bottom}"
-    is_title = len(cell.text) <= _MAX_TITLE and "\n" not in cell.text and (cell.bold or area is not None)
-    closed = cell.text.rstrip("”’\"')）】》」』").endswith(("。", "；", "：", ".", ";", ":", "！", "!"))
-    kind = BlockKind.HEADING if is_title and not closed else BlockKind.PARAGRAPH
+    stands_out = cell.bold or opens or (area is not None and area.right > area.left)
+    is_title = len(cell.text) <= _MAX_TITLE and "\n" not in cell.text and stands_out
+    is_said = ends_sentence(cell.text) or _SAID.match(cell.text) or _NOTE.match(cell.text)
+    kind = BlockKind.HEADING if is_title and not is_said else BlockKind.PARAGRAPH
     return Row(cell.text, kind, first if first == last else f"{first}:{last}")
 
 
@@ -198,9 +260,21 @@ def _areas_from(reader: _Reader, part: _Part, row: int) -> Iterator[Area]:
 
 def _may_head(reader: _Reader, part: _Part, row: int) -> bool:
     cells = _cells(reader, part, row)
-    alone = part.left == part.right
-    return (len(cells) > 1 or alone) and all(
-        (cell.is_text or _is_year(cell.text)) and len(cell.text) <= _MAX_HEADER_TEXT for cell in cells.values()
+    alone = part.left == part.right or any(
+        area.right > area.left > part.left for area in _areas_from(reader, part, row)
+    )
+    names = all((cell.is_text or _is_year(cell.text)) for cell in cells.values())
+    short = all(len(cell.text) <= _MAX_HEADER_TEXT for cell in cells.values())
+    return (len(cells) > 1 or alone) and short and (names or _is_set_apart(reader, part, row))
+
+
+def _is_set_apart(reader: _Reader, part: _Part, row: int) -> bool:
+    """Whether a row is set in bold over one that is not, so that dates and figures in it may be headings."""
+    following = next((below for below in part.rows if below > row), None)
+    if following is None:
+        return False
+    return all(cell.bold for cell in _cells(reader, part, row).values()) and not any(
+        cell.bold for column, cell in _cells(reader, part, following).items() if column > part.left
     )
 
 

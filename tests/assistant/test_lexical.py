@@ -40,6 +40,19 @@ def test_terms(text: str, expected: list[str]) -> None:
     assert terms(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("雙聘工程師每學期授課不少於48學時", "双聘工程师每学期授课不少于48学时"),
+        ("臺灣職業學校學生實習協議", "台湾职业学校学生实习协议"),
+        ("裡程碑與後續計劃", "里程碑与后续计划"),
+    ],
+)
+def test_both_scripts_find_each_other(traditional: str, simplified: str) -> None:
+    """A question in either Chinese script has the same terms as a text in the other."""
+    assert terms(traditional) == terms(simplified)
+
+
 def test_share_is_one_only_where_everything_could_be_said_no_better() -> None:
     """Share is one only where everything could be said no better."""
     assert score(["rare"], ["other"], STATISTICS) == 0.0

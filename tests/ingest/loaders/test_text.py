@@ -49,6 +49,66 @@ def test_a_few_damaged_bytes_are_remarked() -> None:
     assert "damaged" in loaded.remark
 
 
+SENTENCE = "双聘工程师每学期授课不少于四十八学时。"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("考勤", "gbk"),
+        ("姓名：张三", "gbk"),
+        ("李明 王芳 赵磊 孙婷 周凯", "gbk"),
+        ("关于放假的通知", "utf-16-le"),
+        ("教师管理办法", "utf-16-be"),
+        ("姓名：張三", "big5"),
+        ("職業教育に関する規則です。学校は毎年九月に報告しなければならない。", "shift_jis"),
+        ("Les élèves doivent être présents à l’école.", "cp1252"),
+        ("Учащиеся обязаны посещать занятия согласно расписанию.", "cp1251"),
+    ],
+)
+def test_short_texts_and_other_languages(text: str, encoding: str) -> None:
+    """A heading or a list of names is enough to tell a Chinese encoding, and others are not taken for one."""
+    assert read(text, encoding).text == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "big5"])
+def test_a_damaged_byte_costs_a_line_at_most(encoding: str) -> None:
+    """One byte that belongs to no character is remarked; every other line is read."""
+    lines = [f"{place}{SENTENCE}" if encoding != "big5" else f"{place}{TRADITIONAL.strip()}" for place in range(20)]
+    data = "\n".join(lines).encode(encoding)
+    place = len("\n".join(lines[:10]).encode(encoding)) + 6
+    loaded = load_text(data[:place] + b"\xff" + data[place:])
+    assert loaded.remark is not None and "damaged" in loaded.remark
+    assert sum(line in loaded.text for line in lines) >= len(lines) - 1
+
+
+def test_form_feeds_part_pages() -> None:
+    """A text printed to a file has a form feed at the end of each page."""
+    loaded = load_text("# 甲\n正文。\f第二页。\n\f\n".encode())
+    assert loaded.text == "甲\n正文。\n第二页。"
+    assert [(page.page, loaded.text[page.start : page.end].strip()) for page in loaded.pages] == [
+        (1, "甲\n正文。"),
+        (2, "第二页。"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "pages"),
+    [
+        ("# Page 1:\n甲。\n# Page 2:\n乙。", [1, 2]),
+        ("第3页\n甲。\n第4页\n乙。", [3, 4]),
+        ("Page 1\n甲。\nPage 7\n乙。", []),
+        ("甲。\nPage 1\n乙。\nPage 2\n丙。", []),
+        ("Page 1\n甲。", []),
+    ],
+)
+def test_lines_that_number_the_pages(text: str, pages: list[int]) -> None:
+    """Marks that count from the top give the pages and are no headings; stray ones are text."""
+    loaded = read(text)
+    assert [page.page for page in loaded.pages] == pages
+    assert not any(block.kind is BlockKind.HEADING and pages for block in loaded.blocks)
+
+
 def test_binary_is_refused() -> None:
     """Bytes that are no text in any encoding are refused."""
     with pytest.raises(DocumentRejected, match="binary"):

@@ -41,7 +41,7 @@ def shown(loaded: Loaded) -> list[tuple[str, str]]:
 
 
 def test_rows_are_addressed_and_shown_as_displayed() -> None:
-    """A sheet is a heading, its first row a header, and each value stands as its format shows it."""
+    """A sheet begins with its name, its first row is a header, and each value stands as its format shows it."""
     workbook = filled(("Grade", "Share", "From"), ("A", 0.25, date(2026, 9, 1)))
     workbook.active["B2"].number_format = "0%"
     workbook.active["C2"].number_format = 'yyyy"年"m"月"d"日"'
@@ -80,7 +80,7 @@ def test_a_line_over_the_table_is_the_title() -> None:
     loaded = saved(workbook)
     assert [block.kind for block in loaded.blocks] == [
         BlockKind.TITLE,
-        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
         BlockKind.TABLE_ROW,
         BlockKind.TABLE_ROW,
         BlockKind.PARAGRAPH,
