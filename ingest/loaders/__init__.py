@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from assistant.errors import DocumentRejected, GuildhallError
-from ingest.loaders.signatures import check_signature, refuse_unsupported
+from ingest.canonical import MOST_CHARACTERS
+from ingest.discovery import check_size, open_regular
+from ingest.loaders.signatures import LEGACY, check_signature, refuse_unsupported
 from ingest.records import Loaded
 
 DEFAULT_MAX_BYTES = 200 * 1024 * 1024
+MOST_BLOCKS = 500_000
+"""Blocks of one document: reading clauses takes some 0.1 ms for each."""
 
 
 def _load_text(data: bytes) -> Loaded:
@@ -54,6 +60,30 @@ def _load_html(data: bytes) -> Loaded:
     return load_html(data)
 
 
+def _load_ofd(data: bytes) -> Loaded:
+    from ingest.loaders.ofd import load_ofd
+
+    return load_ofd(data)
+
+
+def _load_eml(data: bytes) -> Loaded:
+    from ingest.loaders.eml import load_eml
+
+    return load_eml(data, read)
+
+
+def _load_web_archive(data: bytes) -> Loaded:
+    from ingest.loaders.eml import load_web_archive
+
+    return load_web_archive(data, read)
+
+
+def _load_legacy(extension: str, data: bytes) -> Loaded:
+    from ingest.loaders.legacy import load_legacy
+
+    return load_legacy(data, extension, read)
+
+
 def _load_image(data: bytes) -> Loaded:
     from ingest.loaders.images import load_image
 
@@ -76,6 +106,11 @@ _LOADERS: dict[str, tuple[str, Callable[[bytes], Loaded]]] = {
     ".jpeg": ("a picture", _load_image),
     ".tif": ("a picture", _load_image),
     ".tiff": ("a picture", _load_image),
+    ".ofd": ("OFD", _load_ofd),
+    ".eml": ("an e-mail", _load_eml),
+    ".mht": ("a web archive", _load_web_archive),
+    ".mhtml": ("a web archive", _load_web_archive),
+    **{extension: (kind, partial(_load_legacy, extension)) for extension, kind in LEGACY.items()},
 }
 
 SUPPORTED: frozenset[str] = frozenset(_LOADERS)
@@ -91,11 +126,35 @@ def load(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Loaded:
     extension = path.suffix.lower()
     if extension not in _LOADERS:
         refuse_unsupported(extension, SUPPORTED)
+    loaded = read(_bytes_of(path, max_bytes), extension)
+    if not loaded.text.strip():
+        raise DocumentRejected("the document holds no text; add text or remove the file")
+    _check_amount(loaded)
+    return loaded
+
+
+def _check_amount(loaded: Loaded) -> None:
+    """Refuse what later stages would spend minutes on, before they begin."""
+    for count, most, what in (
+        (len(loaded.text), MOST_CHARACTERS, "characters"),
+        (len(loaded.blocks), MOST_BLOCKS, "paragraphs and rows"),
+    ):
+        if count > most:
+            raise DocumentRejected(f"the file holds {count:,} {what} and {most:,} are allowed; split it")
+
+
+def read(data: bytes, extension: str) -> Loaded:
+    """Read bytes as the format of ``extension``, after they have proved to be of it.
+
+    Raises:
+        DocumentRejected: the format is not read, or the bytes cannot be read so.
+    """
+    if extension not in _LOADERS:
+        refuse_unsupported(extension, SUPPORTED)
     format_name, loader = _LOADERS[extension]
-    data = _read(path, max_bytes)
     check_signature(data, extension)
     try:
-        loaded = loader(data)
+        return loader(data)
     except (GuildhallError, MemoryError):
         raise
     except Exception as error:  # the one place where what a format library raises is translated
@@ -103,20 +162,14 @@ def load(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Loaded:
             f"the file is damaged: it could not be read as {format_name} ({_described(error)}); "
             "open it in its own program and save it again"
         ) from error
-    if not loaded.text.strip():
-        raise DocumentRejected("the document holds no text; add text or remove the file")
-    return loaded
 
 
-def _read(path: Path, max_bytes: int) -> bytes:
+def _bytes_of(path: Path, max_bytes: int) -> bytes:
     try:
-        size = path.stat().st_size
-        if size > max_bytes:
-            raise DocumentRejected(
-                f"the file has {size / 1e6:.1f} MB and the limit is {max_bytes / 1e6:.1f} MB; "
-                "split it, shrink its pictures or raise the limit"
-            )
-        data = path.read_bytes()
+        with open_regular(path) as stream:
+            check_size(os.fstat(stream.fileno()).st_size, max_bytes)
+            data = stream.read(max_bytes + 1)
+            check_size(len(data), max_bytes)  # it may have grown meanwhile
     except OSError as error:
         raise DocumentRejected(
             f"the file cannot be opened ({error.strerror}); check that it is there and may be read"

@@ -9,15 +9,16 @@ from assistant.errors import DocumentRejected
 from ingest.loaders.office_package import EXCEL, POWERPOINT, WORD, OfficeFormat
 
 _PDF_HEADER_WITHIN = 1024
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP = b"PK\x03\x04"
+RTF = b"{\\rtf"
 _PDF = b"%PDF-"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _HTML_OPENINGS = (b"<!doctype html", b"<html", b"<head", b"<body", b"<script")
 _BINARY_FORMATS = (
     (_PDF, "a PDF"),
-    (_ZIP, "a zip archive or Office document"),
-    (_OLE, "an old Office document"),
+    (ZIP, "a zip archive or Office document"),
+    (OLE, "an old Office document"),
     (b"\x89PNG\r\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"II*\0", "a TIFF picture"),
@@ -26,7 +27,7 @@ _BINARY_FORMATS = (
     (b"\x1f\x8b", "a gzip archive"),
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"{\\rtf", "a rich text (RTF) document"),
+    (RTF, "a rich text (RTF) document"),
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 )
@@ -40,30 +41,32 @@ _PICTURES = {
     ".tif": "a TIFF picture",
     ".tiff": "a TIFF picture",
 }
-_AS_DOCX = "open it in Word or WPS and save it as .docx"
-_AS_XLSX = "open it in Excel or WPS and save it as .xlsx"
-_AS_PPTX = "open it in PowerPoint or WPS and save it as .pptx"
+LEGACY: dict[str, str] = {
+    ".doc": "an old Word document",
+    ".dot": "an old Word template",
+    ".docm": "a Word document with macros",
+    ".rtf": "a rich text document",
+    ".odt": "an OpenDocument text",
+    ".wps": "a WPS document",
+    ".xls": "an old Excel workbook",
+    ".xlsm": "an Excel workbook with macros",
+    ".xlsb": "a binary Excel workbook",
+    ".ods": "an OpenDocument spreadsheet",
+    ".et": "a WPS spreadsheet",
+    ".ppt": "an old PowerPoint presentation",
+    ".pps": "an old PowerPoint show",
+    ".pptm": "a PowerPoint presentation with macros",
+    ".odp": "an OpenDocument presentation",
+    ".dps": "a WPS presentation",
+}
+"""Names of old and foreign office formats, with what a file of that name is called; the bytes decide what it is."""
 _CONVERTIBLE = {
-    ".doc": ("an old Word document", _AS_DOCX),
-    ".dot": ("an old Word template", _AS_DOCX),
-    ".docm": ("a Word document with macros", _AS_DOCX),
-    ".rtf": ("a rich text document", _AS_DOCX),
-    ".odt": ("an OpenDocument text", _AS_DOCX),
-    ".wps": ("a WPS document", _AS_DOCX),
-    ".xls": ("an old Excel workbook", _AS_XLSX),
-    ".xlsm": ("an Excel workbook with macros", _AS_XLSX),
-    ".xlsb": ("a binary Excel workbook", _AS_XLSX),
-    ".ods": ("an OpenDocument spreadsheet", _AS_XLSX),
-    ".et": ("a WPS spreadsheet", _AS_XLSX),
-    ".csv": ("a table of comma-separated values", _AS_XLSX),
-    ".ppt": ("an old PowerPoint presentation", _AS_PPTX),
-    ".pptm": ("a PowerPoint presentation with macros", _AS_PPTX),
-    ".odp": ("an OpenDocument presentation", _AS_PPTX),
-    ".dps": ("a WPS presentation", _AS_PPTX),
-    ".ofd": ("an OFD document", "open it in an OFD reader and export it as .pdf"),
+    ".csv": ("a table of comma-separated values", "open it in Excel or WPS and save it as .xlsx"),
     ".caj": ("a CAJ document", "open it in its reader and print it to .pdf"),
+    ".msg": ("an Outlook message", "open it in Outlook and save it as .eml"),
 }
 """Formats that are not read but can be saved as one that is, with what to do (extension: what it is, advice)."""
+_ARCHIVES = frozenset([".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".cab", ".iso"])
 
 
 def check_signature(data: bytes, extension: str) -> None:
@@ -78,7 +81,9 @@ def check_signature(data: bytes, extension: str) -> None:
         _check_office(data, _OFFICE[extension])
     elif extension in _PICTURES:
         _check_picture(data, extension)
-    else:
+    elif extension == ".ofd":
+        _check_ofd(data)
+    elif extension not in LEGACY:
         _check_text(data, extension)
 
 
@@ -91,6 +96,11 @@ def refuse_unsupported(extension: str, supported: Iterable[str]) -> NoReturn:
     if extension in _CONVERTIBLE:
         kind, advice = _CONVERTIBLE[extension]
         raise DocumentRejected(f"the file is {kind} ({extension}), which cannot be read; {advice}")
+    if extension in _ARCHIVES:
+        raise DocumentRejected(
+            f"the file is an archive ({extension}), which is not opened; "
+            "unpack it and put its documents into the folder"
+        )
     known = " ".join(sorted(supported))
     shown = f"files of type {extension}" if extension else "files without an extension"
     raise DocumentRejected(f"{shown} are not supported; convert it to one of {known}")
@@ -115,14 +125,14 @@ def _check_pdf(data: bytes) -> None:
 
 
 def _check_office(data: bytes, expected: OfficeFormat) -> None:
-    if data.startswith(_OLE) and _ENCRYPTED_PACKAGE in data:
+    if data.startswith(OLE) and _ENCRYPTED_PACKAGE in data:
         raise DocumentRejected(f"the {expected.name} is protected by a password; save it without one")
-    if data.startswith(_OLE):
+    if data.startswith(OLE):
         raise DocumentRejected(
             f"the file is named {expected.extension} but is an old {expected.program} document "
             f"({expected.extension[:-1]}); open it in {expected.program} and save it as {expected.extension}"
         )
-    if not data.startswith(_ZIP):
+    if not data.startswith(ZIP):
         article = "an" if expected.name[0] == "E" else "a"
         raise DocumentRejected(
             f"the file is named {expected.extension} but is not {article} {expected.name}: it looks like "
@@ -136,6 +146,14 @@ def _check_picture(data: bytes, extension: str) -> None:
         raise DocumentRejected(
             f"the file is named {extension} but is no picture that can be read: it looks like {found}; "
             "save it as PNG, JPEG or TIFF or give it its right extension"
+        )
+
+
+def _check_ofd(data: bytes) -> None:
+    if not data.startswith(ZIP):
+        raise DocumentRejected(
+            f"the file is named .ofd but is no OFD document: it looks like {looks_like(data)}; "
+            "export it as OFD or PDF again or give it its right extension"
         )
 
 

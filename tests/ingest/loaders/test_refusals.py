@@ -15,26 +15,6 @@ ENCRYPTED = OLE + "EncryptedPackage".encode("utf-16-le")
 MAIN = {".docx": "word/document.xml", ".xlsx": "xl/workbook.xml", ".pptx": "ppt/presentation.xml"}
 
 
-@pytest.mark.parametrize(
-    ("extension", "advice"),
-    [
-        (".doc", "save it as .docx"),
-        (".wps", "save it as .docx"),
-        (".rtf", "save it as .docx"),
-        (".xls", "save it as .xlsx"),
-        (".et", "save it as .xlsx"),
-        (".ppt", "save it as .pptx"),
-        (".dps", "save it as .pptx"),
-        (".ofd", "export it as .pdf"),
-    ],
-)
-def test_old_and_foreign_formats_say_what_to_save_them_as(tmp_path: Path, extension: str, advice: str) -> None:
-    """A format that is not read is named with the program and the format to save it in."""
-    with pytest.raises(DocumentRejected, match=advice) as caught:
-        load(written(tmp_path, f"rules{extension.upper()}", OLE + bytes(512)))
-    assert f"({extension})" in str(caught.value) and "\n" not in str(caught.value)
-
-
 @pytest.mark.parametrize("extension", sorted(MAIN))
 @pytest.mark.parametrize(
     ("data", "reason"),
