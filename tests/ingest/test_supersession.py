@@ -139,3 +139,47 @@ def test_chain_of_versions_has_one_in_force_each_day(group: Group) -> None:
     for day, held in ((date(2020, 12, 31), "2019"), (date(2023, 12, 31), "2021"), (TODAY, "2024")):
         found = {path for path, _ in group.search("hours a term do engineers teach", on=day, limit=50)}
         assert {path for path in found if path[0] == "2"} == {f"{held}.md"}
+
+
+@pytest.mark.parametrize(
+    ("old", "repeal"),
+    [
+        ("# 工时办法（试行）\n\n第一条 授课三十学时。\n", "原《工时办法（试行）》即行废止。"),
+        ("# 工时办法\n\n第一条 授课三十学时。\n", "原办法同时废止。"),
+        ("# 授课时数规定\n\n校教〔2021〕5号\n\n第一条 授课三十学时。\n", "原校教〔2021〕5号文件停止执行。"),
+        (
+            "# 关于印发《工时暂行规定》的通知\n\n各校：\n\n现印发给你们。"
+            "\n\n江海集团\n\n2021年3月1日\n\n工时暂行规定\n\n"
+            "第一条 授课三十学时。\n\n第二条 本规定自印发之日起施行。\n",
+            "《工时暂行规定》（江职〔2021〕3号）同时废止。",
+        ),
+    ],
+    ids=["by title", "as its predecessor", "by number", "inside a covering notice"],
+)
+def test_repealed_rule_is_found_however_it_is_named(group: Group, old: str, repeal: str) -> None:
+    """A repeal clause may name title or number, the rule inside a covering notice, or only 原办法."""
+    group.write("old.md", old)
+    group.write("new.md", f"# 工时办法\n\n第一条 授课四十学时。\n\n第二条 本办法自2024年9月1日起施行。{repeal}\n")
+    group.ingest()
+    with group.opened() as assistant:
+        facts = dict(assistant.library(role="teacher"))["old.md"]
+    assert (facts.in_force.until, facts.superseded_by) == (date(2024, 8, 31), "new.md")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "《工时规定》第一条同时废止。",
+        "《工时规定》与本办法不一致的，以本办法为准。",
+        "《工时规定》已于2020年废止。",
+        "第五条修改为：“《工时规定》同时废止。”",
+    ],
+)
+def test_rule_repealed_in_part_or_elsewhere_stays_in_force(group: Group, sentence: str) -> None:
+    """A repealed article, a precedence clause, history and quoted text end no rule."""
+    group.write("old.md", "# 工时规定\n\n第一条 授课三十学时。\n")
+    group.write("new.md", f"# 工时办法\n\n第一条 授课四十学时。\n\n第二条 本办法自2024年9月1日起施行。{sentence}\n")
+    group.ingest()
+    with group.opened() as assistant:
+        facts = dict(assistant.library(role="teacher"))["old.md"]
+    assert (facts.in_force.until, facts.superseded_by) == (None, None)
