@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from assistant.catalogue import (
 from assistant.interfaces import Vectors
 from assistant.lexical import terms
 from assistant.records import Box, Document, DocumentFacts, Passage
+from assistant.titles import is_named, letters
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,28 +246,11 @@ def _superseded_by(entry: Entry, entries: Sequence[Entry]) -> list[Entry]:
         for other in entries
         if other.path != entry.path
         and other.sha256 != entry.sha256
-        and _is_named(other.facts, entry.replaces)
+        and any(_is_meant(other.facts, name) for name in entry.replaces)
         and (other.facts.in_force.since is None or other.facts.in_force.since < since)
     ]
 
 
-_BRACKETED = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*[)）〕\]】]")
-_SHORTEST_SHORT_NAME = 6
-"""A repeal clause may leave out the issuer that stands before a title; shorter names could be anything's ending."""
-
-
-def _is_named(facts: DocumentFacts, names: Sequence[str]) -> bool:
-    """Whether a title in a repeal clause means this document, with or without issuer, version and brackets."""
-    full = _letters(facts.title)
-    bare = _letters(_BRACKETED.sub("", facts.title))
-    for name in names:
-        named, short = _letters(name), _letters(_BRACKETED.sub("", name))
-        if named in (full, full + _letters(facts.version or "")) or short == bare:
-            return True
-        if len(short) >= _SHORTEST_SHORT_NAME and bare.endswith(short):
-            return True
-    return False
-
-
-def _letters(text: str) -> str:
-    return "".join(c for c in text.casefold() if c.isalnum())
+def _is_meant(facts: DocumentFacts, name: str) -> bool:
+    """Whether a repeal clause means a document, by its title or by its number."""
+    return is_named(facts.title, name, version=facts.version) or letters(name) == letters(facts.number or "")

@@ -33,6 +33,17 @@ def build_parser() -> argparse.ArgumentParser:
     verify.add_argument("--repair", action="store_true", help="rebuild both indexes from the catalogue")
     text = command("text", "a document's canonical text")
     text.add_argument("document", metavar="DOCUMENT", help="the document's path as reported")
+    outline = command("outline", "how a document was read: clauses, references, definitions, facts")
+    outline.add_argument("document", metavar="DOCUMENT", help="the document's path as reported")
+    page = command("page", "a page of the original with a quote marked, as a picture")
+    page.add_argument("document", metavar="DOCUMENT", help="the document's path as reported")
+    page.add_argument(
+        "--start", type=_offset, default=0, metavar="N", help="where the quote begins (a citation's start)"
+    )
+    page.add_argument("--end", type=_offset, default=0, metavar="N", help="where the quote ends (a citation's end)")
+    page.add_argument("--page", type=_positive, metavar="N", help="default: the page on which the quote begins")
+    page.add_argument("--width", type=_positive, default=1200, metavar="PIXELS", help="default: 1200")
+    page.add_argument("--out", required=True, metavar="FILE.png", help="the picture's file")
     search = command("search", "the passages nearest to each question of a file")
     search.add_argument("--queries", required=True, metavar="FILE.jsonl", help='lines {"id", "text"}')
     search.add_argument("--top", type=_positive, default=10, metavar="K", help="hits per question (default: 10)")
@@ -64,6 +75,13 @@ def _positive(text: str) -> int:
     return number
 
 
+def _offset(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
+
+
 def _port(text: str) -> int:
     number = _positive(text)
     if number > 65535:
@@ -72,7 +90,7 @@ def _port(text: str) -> int:
 
 
 # What argparse calls a wrong value: "invalid number value".
-_positive.__name__ = _port.__name__ = "number"
+_positive.__name__ = _port.__name__ = _offset.__name__ = "number"
 
 
 def _handler(name: str) -> Callable[[argparse.Namespace], int]:
@@ -84,6 +102,8 @@ def _handler(name: str) -> Callable[[argparse.Namespace], int]:
         "status": commands.status,
         "verify": commands.verify,
         "text": commands.text,
+        "outline": commands.outline,
+        "page": commands.page,
         "search": commands.search,
         "ask": commands.ask,
         "eval": commands.evaluate,

@@ -93,6 +93,45 @@ def text(options: argparse.Namespace) -> int:
     return 0
 
 
+def outline(options: argparse.Namespace) -> int:
+    """``guildhall outline DOCUMENT``: clauses, references, definitions and facts as they were read."""
+    from assistant.outline import outline_to_text
+    from assistant.wiring import read_outline
+
+    asked = context(options)
+    found = read_outline(asked.settings, options.document, role=asked.role, on=asked.on)
+    _print(_json(found) if options.json else outline_to_text(found))
+    return 0
+
+
+def page(options: argparse.Namespace) -> int:
+    """``guildhall page DOCUMENT --start N --end N --out FILE``: the original's page with a quote marked."""
+    from assistant.wiring import draw_page
+
+    asked = context(options)
+    number, picture = draw_page(
+        asked.settings,
+        options.document,
+        role=asked.role,
+        start=options.start,
+        end=options.end,
+        page=options.page,
+        width=options.width,
+    )
+    target = Path(options.out)
+    try:
+        target.write_bytes(picture)
+    except OSError as error:
+        raise GuildhallError(
+            f"The picture {target} cannot be written ({error.strerror}). Name another file."
+        ) from error
+    if options.json:
+        _print(_json({"document": options.document, "page": number, "file": str(target)}))
+    else:
+        _note(f"Page {number} is in {target}.")
+    return 0
+
+
 def search(options: argparse.Namespace) -> int:
     """``guildhall search --queries FILE``: one line of hits per question."""
     from assistant.batches import read_queries

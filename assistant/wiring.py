@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
-from typing import TYPE_CHECKING
+from contextlib import closing
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
 
 from assistant.settings import EMBEDDED, EMBEDDED_NAME, Settings, core_count
 
@@ -91,6 +93,63 @@ def read_document(settings: Settings, path: str, *, role: str) -> Document:
         return visible_document(catalogue, path, role=role)
     finally:
         catalogue.close()
+
+
+def read_outline(settings: Settings, path: str, *, role: str, on: date) -> dict[str, Any]:
+    """How the document at ``path`` was read, its references followed as far as the role may see."""
+    from assistant.catalogue import Catalogue
+    from assistant.outline import outline_of
+    from assistant.store import snapshot_of, visible_document
+
+    with closing(Catalogue(settings.store)) as catalogue:
+        snapshot = snapshot_of(catalogue)
+        return outline_of(
+            visible_document(catalogue, path, role=role),
+            [(entry.path, snapshot.facts(entry, role)) for entry in snapshot.visible(role)],
+            load=lambda other: visible_document(catalogue, other, role=role),
+            in_force=lambda other: snapshot.in_force(snapshot.by_path[other], on),
+        )
+
+
+def draw_page(
+    settings: Settings, path: str, *, role: str, start: int, end: int, page: int | None, width: int
+) -> tuple[int, bytes]:
+    """A page of the original with the span from ``start`` to ``end`` marked: its number and its picture (PNG).
+
+    Without ``page`` it is the one on which the span begins. Raises DrawingError where there is nothing to draw, and
+    SourceError where the original is no longer what was ingested.
+    """
+    from assistant.addresses import page_of
+    from assistant.boxes import boxes_of
+    from assistant.catalogue import Catalogue
+    from assistant.page_images import page_image
+    from assistant.store import snapshot_of, visible_document, visible_entry
+
+    with closing(Catalogue(settings.store)) as catalogue:
+        document = visible_document(catalogue, path, role=role)
+        number = page or page_of(document.pages, start) or 1
+        entry = visible_entry(snapshot_of(catalogue), path, role=role)
+        marks = boxes_of(catalogue.boxes(entry, number), document.text, start, end)
+        data = _original(catalogue.meta("folder"), document)
+    return number, page_image(data, PurePosixPath(path).suffix, number, marks, width=width)
+
+
+def _original(folder: str | None, document: Document) -> bytes:
+    """The file that the document was read from."""
+    import hashlib
+
+    from assistant.errors import SourceError
+
+    file = Path(folder or ".") / document.path
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise SourceError(
+            f"The original {file} cannot be read ({error.strerror}). Bring it back to its place."
+        ) from error
+    if hashlib.sha256(data).hexdigest() != document.sha256:
+        raise SourceError(f"The original {file} has changed since it was ingested. Run 'guildhall ingest' again.")
+    return data
 
 
 def ingest_folder(folder: Path, settings: Settings) -> IngestReport:

@@ -21,6 +21,7 @@ from ingest.collection import Collection
 from ingest.declarations import Declarations
 from ingest.discovery import SourceFile, discover, fingerprint
 from ingest.front_matter import front_matters
+from ingest.loaders.libreoffice import installation
 from ingest.reading import READER, Reading
 from ingest.records import FileReport, FileStatus, IngestReport
 from ingest.workers import Job, ReadingLimits, read_all
@@ -114,6 +115,7 @@ class _Run:
         self._rejected = writer.catalogue.rejections()
         self._tasks: list[_Task] = []
         self._pending: list[tuple[_Task, Reading, float]] = []
+        self._converter = installation()
         self.reports: list[FileReport] = []
 
     def compare(self, sources: Sequence[SourceFile], declared: dict[str, Declarations]) -> None:
@@ -125,7 +127,7 @@ class _Run:
                 self._reject(source.path, former, sha256="", reason=source.reason, begun=begun)
                 continue
             try:
-                sha256 = fingerprint(source.file)
+                sha256 = fingerprint(source.file, max_bytes=self._options.limits.max_bytes)
             except DocumentRejected as error:
                 self._reject(source.path, former, sha256="", reason=str(error), begun=begun)
                 continue
@@ -228,9 +230,9 @@ class _Run:
         self._report(path, FileStatus.REJECTED, reason=reason, begun=begun)
 
     def _grounds(self, sha256: str) -> str:
-        """What a rejection rests on beside the reading rules: the file's bytes and the limits it was read within."""
+        """What a rejection rests on beside the reading rules: the bytes, the limits, and what converts old formats."""
         limits = self._options.limits
-        return f"{sha256} {limits.max_bytes} {limits.seconds} {limits.memory_mb}" if sha256 else ""
+        return f"{sha256} {limits.max_bytes} {limits.seconds} {limits.memory_mb} {self._converter}" if sha256 else ""
 
     def _report(
         self,

@@ -8,14 +8,17 @@ from pathlib import PurePosixPath
 
 from assistant.language import detect_language
 from assistant.records import Box, Document, DocumentFacts, InForce, Passage
+from ingest.contradictions import contradictions
 from ingest.declarations import Declarations, default_audience
+from ingest.definitions import find_definitions
 from ingest.discovery import SourceFile
 from ingest.loaders import load
-from ingest.official import Fact, OfficialFacts, Value, read_facts
+from ingest.official import Fact, OfficialFacts, Value, read_facts, stated
+from ingest.references import find_references
 from ingest.splitting import split
 from ingest.structure import parse_clauses
 
-READER = 3
+READER = 4
 """Version of the reading rules; a store made with other rules is read again."""
 
 
@@ -50,10 +53,13 @@ def read_document(
             pages=loaded.pages,
             clauses=clauses,
             facts=_facts(title, declarations, official, roles),
+            references=find_references(loaded.text, clauses, title=title),
+            definitions=find_definitions(loaded.text, clauses),
+            stated=stated(official),
         ),
         passages=passages,
         replaces=() if "supersedes" in declarations.declared else tuple(fact.value for fact in official.supersedes),
-        remark=loaded.remark,
+        remark="; ".join(filter(None, (loaded.remark, contradictions(declarations, official)))) or None,
         boxes=loaded.boxes,
     )
 

@@ -35,15 +35,22 @@ ADAPTERS = {
     "langchain_text_splitters": ("ingest/splitting.py",),
     "streamlit": ("assistant/ui/*.py", "streamlit_app.py"),
     "pypdf": ("ingest/loaders/pdf*.py",),
-    "pypdfium2": ("ingest/loaders/pdf*.py",),
+    "pypdfium2": ("ingest/loaders/pdf*.py", "assistant/page_drawing.py"),
     "docx": ("ingest/loaders/docx*.py",),
-    "lxml": ("ingest/loaders/docx*.py", "ingest/loaders/xlsx*.py", "ingest/loaders/pptx.py"),
+    "lxml": (
+        "ingest/loaders/docx*.py",
+        "ingest/loaders/xlsx*.py",
+        "ingest/loaders/pptx*.py",
+        "ingest/loaders/office*.py",
+        "ingest/loaders/ofd_package.py",
+    ),
+    "olefile": ("ingest/loaders/compound.py",),
     "openpyxl": ("ingest/loaders/xlsx*.py",),
-    "pptx": ("ingest/loaders/pptx.py",),
+    "pptx": ("ingest/loaders/pptx*.py",),
     "bs4": ("ingest/loaders/html*.py",),
     "rapidocr": ("ingest/loaders/ocr.py",),
     "cv2": ("ingest/loaders/ocr.py",),
-    "PIL": ("ingest/loaders/images.py",),
+    "PIL": ("ingest/loaders/images.py", "assistant/page_drawing.py"),
     "markdown_it": ("ingest/loaders/markdown.py",),
     "opencc": ("assistant/language.py",),
     "snowballstemmer": ("assistant/lexical.py",),
@@ -52,7 +59,8 @@ ADAPTERS = {
 
 MAY_CALL_INGEST = ("assistant/wiring.py", "assistant/cli.py", "assistant/commands.py")
 SHARED_WITH_INGEST = (
-    *("records", "interfaces", "errors", "addresses", "language", "sentences", "settings"),
+    *("records", "interfaces", "errors", "addresses", "boxes", "language", "sentences", "settings"),
+    *("labels", "marks", "clause_paths", "titles"),
     *("catalogue", "catalogue_writer", "store", "store_writer"),
 )
 """What of ``assistant`` the modules of ``ingest`` may import: records, seams, rules about language, and the store."""
