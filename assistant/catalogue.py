@@ -6,107 +6,38 @@ Documents are never overwritten: a changed or removed file's row gets ``archived
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
-from pydantic import TypeAdapter
 
 from assistant.box_packing import unpack
+from assistant.catalogue_rows import (
+    CLAUSES,
+    DEFINITIONS,
+    ENTRIES,
+    INDEXED,
+    PAGES,
+    REFERENCES,
+    STATED,
+    Entry,
+    Indexed,
+    collection_name,
+    entry_of,
+    indexed_of,
+)
 from assistant.catalogue_schema import FORMAT, create, migrate
 from assistant.errors import StoreError
 from assistant.interfaces import Vectors
-from assistant.records import (
-    Box,
-    Clause,
-    Definition,
-    Document,
-    DocumentFacts,
-    InForce,
-    Language,
-    PageSpan,
-    Passage,
-    Reference,
-    Stated,
-)
+from assistant.records import Box, Document, Language
 
 FILE_NAME = "catalogue.sqlite"
 
-PAGES: TypeAdapter[tuple[PageSpan, ...]] = TypeAdapter(tuple[PageSpan, ...])
-CLAUSES: TypeAdapter[tuple[Clause, ...]] = TypeAdapter(tuple[Clause, ...])
-REFERENCES: TypeAdapter[tuple[Reference, ...]] = TypeAdapter(tuple[Reference, ...])
-DEFINITIONS: TypeAdapter[tuple[Definition, ...]] = TypeAdapter(tuple[Definition, ...])
-STATED: TypeAdapter[tuple[Stated, ...]] = TypeAdapter(tuple[Stated, ...])
-FACTS: TypeAdapter[DocumentFacts] = TypeAdapter(DocumentFacts)
-PATHS: TypeAdapter[tuple[str, ...]] = TypeAdapter(tuple[str, ...])
-"""How a document's records stand in its row, as JSON."""
-
 _BATCH = 500
 """Bound variables per SQL statement, well below SQLite's limit."""
-
-
-def audience_key(audience: Iterable[str]) -> str:
-    """The stable name of an audience set: its roles in order, joined by a space."""
-    return " ".join(sorted(audience))
-
-
-def collection_name(key: str, embedder: str) -> str:
-    """The name that Chroma's collection and the lexical table of an audience set share.
-
-    Each embedder has collections of its own: vectors of two models, which may differ in width, never mix, not even
-    while a store is being embedded anew.
-    """
-    return "audience_" + hashlib.sha256(f"{key}\0{embedder}".encode("utf-8", "surrogateescape")).hexdigest()[:24]
-
-
-def embedded_text(passage: Passage) -> str:
-    """What is embedded and indexed for a passage: its path and its text."""
-    return f"{passage.path}\n{passage.text}" if passage.path else passage.text
-
-
-def digest_of(text: str) -> str:
-    """The key under which a text's vector is kept."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A live document as listed: everything but its text, clauses and passages."""
-
-    id: int
-    path: str
-    sha256: str
-    declared: str
-    reader: int
-    embedder: str
-    language: Language
-    facts: DocumentFacts
-    replaces: tuple[str, ...]
-    page_count: int | None
-    passage_count: int
-    remark: str | None
-
-    @property
-    def collection(self) -> str:
-        """The collection that holds the document's passages."""
-        return collection_name(audience_key(self.facts.audience), self.embedder)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Indexed:
-    """A live passage with what search needs of it: document row, vector key and index terms."""
-
-    number: int
-    document_id: int
-    passage: Passage
-    digest: str
-    terms: tuple[str, ...]
 
 
 class Catalogue:
@@ -196,28 +127,11 @@ class Catalogue:
 
     def entries(self) -> list[Entry]:
         """All live documents by path, whoever may see them."""
-        rows = self.rows(
-            "SELECT id, path, sha256, declared, reader, language, own_facts, replaces, since, until, superseded_by, "
-            "json_array_length(pages), passage_count, remark, embedder "
-            "FROM documents d WHERE archived_at IS NULL ORDER BY path"
-        )
-        return [
-            Entry(
-                id=int(str(r[0])),
-                path=str(r[1]),
-                sha256=str(r[2]),
-                declared=str(r[3]),
-                reader=int(str(r[4])),
-                embedder=str(r[14]),
-                language=Language(str(r[5])),
-                facts=_facts(r[6], r[8], r[9], r[10]),
-                replaces=PATHS.validate_json(str(r[7])),
-                page_count=int(str(r[11])) or None,
-                passage_count=int(str(r[12])),
-                remark=_text(r[13]),
-            )
-            for r in rows
-        ]
+        return [entry_of(row) for row in self.rows(f"{ENTRIES} WHERE archived_at IS NULL ORDER BY path")]
+
+    def versions(self, path: str) -> list[Entry]:
+        """Everything that was ever filed at ``path``, oldest first, whoever may see it."""
+        return [entry_of(row) for row in self.rows(f"{ENTRIES} WHERE path = ? ORDER BY id", (path,))]
 
     def document(self, entry: Entry) -> Document:
         """The text and clauses of a document; a row never changes, so an archived one can still be read."""
@@ -246,16 +160,23 @@ class Catalogue:
 
     def passages(self, ids: Sequence[str]) -> dict[str, Indexed]:
         """The live passages with these ids; ids that are not live are missing from the result."""
-        found = self._rows_in(f"{_INDEXED} AND p.id IN ({{}})", ids)
-        return {record.passage.id: record for record in map(_indexed, found)}
+        found = self._rows_in(f"{INDEXED} AND p.id IN ({{}})", ids)
+        return {record.passage.id: record for record in map(indexed_of, found)}
 
     def passages_by_number(self, numbers: Sequence[int]) -> list[Indexed]:
         """The live passages with these row numbers."""
-        return [_indexed(row) for row in self._rows_in(f"{_INDEXED} AND p.number IN ({{}})", numbers)]
+        return [indexed_of(row) for row in self._rows_in(f"{INDEXED} AND p.number IN ({{}})", numbers)]
 
     def passages_of(self, document_id: int) -> list[Indexed]:
         """A live document's passages in order."""
-        return [_indexed(row) for row in self.rows(f"{_INDEXED} AND p.document = ? ORDER BY p.ordinal", (document_id,))]
+        return [
+            indexed_of(row) for row in self.rows(f"{INDEXED} AND p.document = ? ORDER BY p.ordinal", (document_id,))
+        ]
+
+    def passage_owners(self, document_ids: Sequence[int]) -> Iterator[tuple[int, str, int]]:
+        """Row number, id and document row of every passage of some documents."""
+        sql = "SELECT number, id, document FROM passages WHERE document IN ({})"
+        return ((int(str(n)), str(i), int(str(d))) for n, i, d in self._rows_in(sql, document_ids))
 
     def vectors(self, model: str, digests: Iterable[str]) -> dict[str, Vectors]:
         """Known vectors by text digest."""
@@ -330,12 +251,6 @@ class Catalogue:
         return {str(p): (str(s), int(str(v)), str(r)) for p, s, v, r in rows}
 
 
-_INDEXED = (
-    'SELECT p.number, p.id, p.document, d.path, p.ordinal, p.start, p."end", p.text, p.address, p.page, p.language, '
-    "p.path, p.digest, p.terms FROM passages p JOIN documents d ON d.id = p.document WHERE d.archived_at IS NULL"
-)
-
-
 def _is_file(path: Path) -> bool:
     try:
         return path.is_file()
@@ -343,42 +258,6 @@ def _is_file(path: Path) -> bool:
         raise StoreError(
             f"The store {path.parent} cannot be read ({error.strerror}). Check its permissions."
         ) from error
-
-
-def _indexed(row: tuple[object, ...]) -> Indexed:
-    number, id_, document_id, document, ordinal, start, end, text, address, page, language, path, digest, words = row
-    return Indexed(
-        number=int(str(number)),
-        document_id=int(str(document_id)),
-        passage=Passage(
-            id=str(id_),
-            document=str(document),
-            ordinal=int(str(ordinal)),
-            start=int(str(start)),
-            end=int(str(end)),
-            text=str(text),
-            address=_text(address),
-            page=None if page is None else int(str(page)),
-            language=Language(str(language)),
-            path=str(path),
-        ),
-        digest=str(digest),
-        terms=tuple(str(words).split(" ")) if words else (),
-    )
-
-
-def _facts(own: object, since: object, until: object, successor: object) -> DocumentFacts:
-    """A document's own facts with what other documents say of it: its last day and its successor."""
-    days = InForce(since=_day(since), until=_day(until))
-    return replace(FACTS.validate_json(str(own)), in_force=days, superseded_by=_text(successor))
-
-
-def _text(value: object) -> str | None:
-    return None if value is None else str(value)
-
-
-def _day(value: object) -> date | None:
-    return None if value is None else date.fromisoformat(str(value))
 
 
 def _literal(value: str) -> str:

@@ -54,6 +54,9 @@ CREATE TABLE boxes (
   PRIMARY KEY (document, page)
 ) WITHOUT ROWID;
 """
+_NAME = "INSERT OR IGNORE INTO meta VALUES ('store', lower(hex(randomblob(6))))"
+"""The store's own name, by which its collections on a shared Chroma server are told from other stores'."""
+
 MIGRATIONS = {1: _TO_2}
 """For each older format the statements that lead to the next. What they cannot fill in (boxes, references) comes with
 the next ingestion, since a newer Guildhall also has newer reading rules."""
@@ -63,6 +66,7 @@ def create(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty catalogue, inside the caller's transaction."""
     _execute(connection, SCHEMA)
     connection.execute("INSERT INTO meta VALUES ('format', ?), ('generation', '0')", (str(FORMAT),))
+    connection.execute(_NAME)
 
 
 def migrate(connection: sqlite3.Connection, found: int) -> None:
@@ -70,6 +74,7 @@ def migrate(connection: sqlite3.Connection, found: int) -> None:
     for older in range(found, FORMAT):
         _execute(connection, MIGRATIONS[older])
     connection.execute("UPDATE meta SET value = ? WHERE key = 'format'", (str(FORMAT),))
+    connection.execute(_NAME)
 
 
 def _execute(connection: sqlite3.Connection, script: str) -> None:

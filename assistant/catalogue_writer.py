@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from assistant.box_packing import pack
-from assistant.catalogue import (
+from assistant.catalogue import Catalogue
+from assistant.catalogue_rows import (
     CLAUSES,
     DEFINITIONS,
     FACTS,
@@ -16,7 +17,6 @@ from assistant.catalogue import (
     PATHS,
     REFERENCES,
     STATED,
-    Catalogue,
     Entry,
     audience_key,
     collection_name,

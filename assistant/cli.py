@@ -44,6 +44,9 @@ def build_parser() -> argparse.ArgumentParser:
     page.add_argument("--page", type=_positive, metavar="N", help="default: the page on which the quote begins")
     page.add_argument("--width", type=_positive, default=1200, metavar="PIXELS", help="default: 1200")
     page.add_argument("--out", required=True, metavar="FILE.png", help="the picture's file")
+    diff = command("diff", "two versions compared clause by clause")
+    diff.add_argument("old", metavar="OLD", help="a document's path, or PATH@YYYY-MM-DD for what stood there that day")
+    diff.add_argument("new", metavar="NEW", help="the same for the newer version")
     search = command("search", "the passages nearest to each question of a file")
     search.add_argument("--queries", required=True, metavar="FILE.jsonl", help='lines {"id", "text"}')
     search.add_argument("--top", type=_positive, default=10, metavar="K", help="hits per question (default: 10)")
@@ -104,6 +107,7 @@ def _handler(name: str) -> Callable[[argparse.Namespace], int]:
         "text": commands.text,
         "outline": commands.outline,
         "page": commands.page,
+        "diff": commands.diff,
         "search": commands.search,
         "ask": commands.ask,
         "eval": commands.evaluate,

@@ -63,7 +63,8 @@ def verify(options: argparse.Namespace) -> int:
     """``guildhall verify [--repair]``."""
     from assistant.verification import verify as compare
 
-    report = compare(context(options).settings.store, repair=options.repair)
+    settings = context(options).settings
+    report = compare(settings.store, repair=options.repair, chroma_url=settings.chroma_url)
     if options.json:
         _print(_json(report.to_json()))
     else:
@@ -129,6 +130,19 @@ def page(options: argparse.Namespace) -> int:
         _print(_json({"document": options.document, "page": number, "file": str(target)}))
     else:
         _note(f"Page {number} is in {target}.")
+    return 0
+
+
+def diff(options: argparse.Namespace) -> int:
+    """``guildhall diff OLD NEW``: two versions compared clause by clause."""
+    from assistant.comparison import compare
+    from assistant.comparison_rendering import comparison_to_json, comparison_to_text
+    from assistant.wiring import read_version
+
+    asked = context(options)
+    old, new = (read_version(asked.settings, name, role=asked.role) for name in (options.old, options.new))
+    found = compare(old, new)
+    _print(_json(comparison_to_json(found)) if options.json else comparison_to_text(found))
     return 0
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
-from assistant.catalogue import Entry
+from assistant.catalogue_rows import Entry
 from assistant.citations import cite, marked_sentences
 from assistant.conversation import contextualise, is_small_talk
 from assistant.extraction import SentenceReader, answers, any_answers, gist, led_by_header

@@ -9,18 +9,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 
-from assistant.catalogue import Indexed
+from assistant.catalogue_rows import Indexed
 from assistant.interfaces import Vectors
 from assistant.language import detect_language
 from assistant.lexical import Statistics, score, terms
 from assistant.records import Hit, Language
-from assistant.store import Snapshot, Store
+from assistant.store import Snapshot, Store, View
 
 POOL = 50
 """Candidates from each side. The right passage is among the encoder's first 10 in 98 to 100% of XQuAD's questions."""
+
+DEEPEST = 40
+"""Times the candidates wanted that are asked for at first where few of a role's passages are in force."""
+
+SLACK = 10
+"""Candidates more than the share of passages in force lets expect."""
 
 QUERY_WORDS = 64
 """Words of a question that are looked up, the rarest first; more only cost time."""
@@ -37,6 +44,9 @@ OTHER_LANGUAGE_OFFSET = 0.025
 """Added to a passage in the other language: the encoder ranks a question's own language higher at equal meaning.
 On two mixed bilingual sets, offset 0, .01, .02, .03 put the right passage first in .71/.91, .74/.93, .76/.94, .76/.95;
 sets in one language are untouched."""
+
+
+Key = TypeVar("Key", str, int)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,18 +98,15 @@ def retrieve(store: Store, search: Search, *, role: str, on: date, limit: int) -
 
 def _retrieve(store: Store, search: Search, *, role: str, on: date, limit: int) -> Found:
     snapshot = store.snapshot()
-    visible = snapshot.visible(role)
-    in_force = {entry.id for entry in visible if snapshot.in_force(entry, on)}
-    readable = {entry.id for entry in visible}
-    collections = snapshot.collections(role, embedder=store.embedder.name)
-    statistics = store.statistics(collections, search.words, snapshot)
+    view = snapshot.view(role, on, embedder=store.embedder.name)
+    statistics = store.statistics(view.collections, search.words, snapshot)
     pool = [
         record
-        for record in _candidates(store, search, collections, in_force, statistics, limit)
-        if record.document_id in readable
+        for record in _candidates(store, search, snapshot, view, statistics, limit)
+        if record.document_id in view.readable
     ]
     hits = _score(store, search, pool, statistics)
-    holds = {record.passage.id: record.document_id in in_force for record in pool}
+    holds = {record.passage.id: record.document_id in view.in_force for record in pool}
     return Found(
         in_force=tuple(_one_per_text(hit for hit in hits if holds[hit.passage.id]))[:limit],
         otherwise=tuple(_one_per_text(hit for hit in hits if not holds[hit.passage.id]))[:limit],
@@ -109,26 +116,38 @@ def _retrieve(store: Store, search: Search, *, role: str, on: date, limit: int) 
 
 
 def _candidates(
-    store: Store,
-    search: Search,
-    collections: Sequence[str],
-    in_force: set[int],
-    statistics: Statistics,
-    limit: int,
+    store: Store, search: Search, snapshot: Snapshot, view: View, statistics: Statistics, limit: int
 ) -> list[Indexed]:
-    """Both sides' best passages; searches deeper where versions not in force, or copies, crowd out the others."""
+    """Both sides' best passages in force, and their best others; searched the deeper the fewer are in force."""
     held = [word for word in search.words if word in statistics.frequencies]
     rare = sorted(held, key=statistics.idf, reverse=True)[:QUERY_WORDS]
-    depth = max(POOL, limit)
-    wanted = max(POOL // 2, limit)
+    owners = store.owners(snapshot)
+    wanted = max(POOL, limit)
+    depth = min(round(wanted / max(view.share, 1 / DEEPEST)) + SLACK, DEEPEST * wanted)
     while True:
-        ids = store.nearest(collections, search.vector, depth)
-        nearest = store.catalogue.passages(ids)
-        texts = {record.passage.text for record in nearest.values() if record.document_id in in_force}
-        if len(texts) >= wanted or len(ids) < depth:
-            matching = store.matching(collections, rare, depth)
-            return list({record.number: record for record in (*nearest.values(), *matching)}.values())
-        depth *= 4
+        ids = store.nearest(view.collections, search.vector, depth, snapshot)
+        holding, others = _parted([(id_, owners.of_id(id_)) for id_ in ids], view)
+        nearest = store.catalogue.passages([*holding[:wanted], *others[:wanted]])
+        texts = {record.passage.text for record in nearest.values() if record.document_id in view.in_force}
+        if len(texts) >= max(POOL // 2, limit) or len(ids) < depth:
+            break
+        depth, wanted = depth * 4, wanted * 2
+    numbers = store.matching(view.collections, rare, depth)
+    holding_numbers, other_numbers = _parted([(n, owners.of_number(n)) for n in numbers], view)
+    matching = store.catalogue.passages_by_number([*holding_numbers[:wanted], *other_numbers[:wanted]])
+    return list({record.number: record for record in (*nearest.values(), *matching)}.values())
+
+
+def _parted(found: Iterable[tuple[Key, int | None]], view: View) -> tuple[list[Key], list[Key]]:
+    """What belongs to documents in force, and what to other readable ones, in order."""
+    holding: list[Key] = []
+    others: list[Key] = []
+    for key, owner in found:
+        if owner in view.in_force:
+            holding.append(key)
+        elif owner in view.readable:
+            others.append(key)
+    return holding, others
 
 
 def _score(store: Store, search: Search, candidates: Sequence[Indexed], statistics: Statistics) -> list[Hit]:

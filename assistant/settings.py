@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -33,6 +34,9 @@ class Settings(BaseSettings):
         min_length=1,
         description="'embedded', or a sentence-transformers model by name or folder",
     )
+    chroma_url: str | None = Field(
+        default=None, description="a Chroma server's address (http://HOST:PORT); unset, Chroma runs inside the store"
+    )
     threads: int = Field(default=0, ge=0, le=256, description="processor threads for the models; 0 means one per core")
     port: int = Field(default=8501, ge=1, le=65535, description="the app's port on the loopback interface")
     max_file_mb: int = Field(default=200, ge=1, description="larger files are rejected")
@@ -46,6 +50,14 @@ class Settings(BaseSettings):
         if store == "":  # as a path it would be the current folder
             raise ValueError("it is empty")
         return store
+
+    @field_validator("chroma_url", mode="after")
+    @classmethod
+    def _is_address(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "")
+        if url and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("it is not an address like http://127.0.0.1:8000")
+        return url or None
 
     @field_validator("store", mode="after")
     @classmethod

@@ -2,23 +2,61 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 
-from assistant.catalogue import Catalogue, Entry, Indexed
+from assistant.catalogue import Catalogue
+from assistant.catalogue_rows import Entry, Indexed
 from assistant.errors import StoreError, UnknownDocument
+from assistant.exact_index import ExactIndex
 from assistant.interfaces import Embedder, Vectors
 from assistant.lexical import Statistics
 from assistant.records import Document, DocumentFacts
-from assistant.vector_index import VectorIndex
+from assistant.vector_index import Place, VectorIndex
 
 DOCUMENTS_REMEMBERED = 64
 """Documents whose text and clauses stay in memory between questions."""
+EDITION = "index_edition"
+"""Where the catalogue's meta table keeps which edition of the index is in use."""
+VIEWS_REMEMBERED = 64
+"""Pairs of role and day whose view stays in memory; most questions are asked for today."""
+PATIENCE = 30.0
+"""Seconds after which an index that failed is tried again."""
+
+_log = logging.getLogger(__name__)
+
+
+def index_place(catalogue: Catalogue, url: str | None) -> Place:
+    """Where the index lies that the catalogue names."""
+    return Place(
+        folder=catalogue.file.parent,
+        edition=int(catalogue.meta(EDITION) or 0),
+        url=url,
+        store=catalogue.meta("store") or "store",
+    )
+
+
+def index_fault(index: VectorIndex, snapshot: Snapshot) -> str | None:
+    """Why the index cannot answer for ``snapshot``, in one sentence; ``None`` where it can.
+
+    Passages too many do no harm, since only live ones count. An index that is ahead has lost what the catalogue, fallen
+    back to an earlier state, still holds; one that lacks passages would hide them.
+    """
+    try:
+        marked = index.marked()
+        if marked is not None and marked > snapshot.generation:
+            return f"The index {index.place} is ahead of the catalogue. Run 'guildhall ingest' or 'verify --repair'."
+        lacking = sum(max(0, passages - index.count(name)) for name, (passages, _) in snapshot.sizes.items())
+    except StoreError as error:
+        return str(error)
+    return f"The index {index.place} lacks {lacking} passages. Run 'guildhall verify --repair'." if lacking else None
 
 
 def check_embedder(catalogue: Catalogue, embedder: Embedder) -> None:
@@ -31,6 +69,19 @@ def check_embedder(catalogue: Catalogue, embedder: Embedder) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What one role may read on one day: rows of documents, those in force among them, and collections to open.
+
+    ``share`` is the part of these collections' passages that is in force.
+    """
+
+    readable: frozenset[int]
+    in_force: frozenset[int]
+    collections: tuple[str, ...]
+    share: float
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """What is live at one generation: every document's entry, and the size of each audience set."""
@@ -39,14 +90,28 @@ class Snapshot:
     entries: Mapping[int, Entry]
     by_path: Mapping[str, Entry]
     sizes: Mapping[str, tuple[int, float]]
+    _views: dict[tuple[str, date, str], View] = field(default_factory=dict, compare=False, repr=False)
+
+    def view(self, role: str, on: date, *, embedder: str) -> View:
+        """What ``role`` may read on a day, worked out once: a store may hold thousands of documents."""
+        found = self._views.get((role, on, embedder))
+        if found is None:
+            visible = self.visible(role)
+            holding = [entry for entry in visible if self.in_force(entry, on)]
+            found = View(
+                readable=frozenset(entry.id for entry in visible),
+                in_force=frozenset(entry.id for entry in holding),
+                collections=tuple(sorted({entry.collection for entry in visible if entry.embedder == embedder})),
+                share=sum(e.passage_count for e in holding) / max(1, sum(e.passage_count for e in visible)),
+            )
+            if len(self._views) >= VIEWS_REMEMBERED:
+                self._views.clear()
+            self._views[role, on, embedder] = found
+        return found
 
     def visible(self, role: str) -> list[Entry]:
         """The documents that a role may see."""
         return [entry for entry in self.entries.values() if role in entry.facts.audience]
-
-    def collections(self, role: str, *, embedder: str) -> list[str]:
-        """The collections of one embedder that a role may open."""
-        return sorted({entry.collection for entry in self.visible(role) if entry.embedder == embedder})
 
     def facts(self, entry: Entry, role: str) -> DocumentFacts:
         """What a role may know of a document: predecessor and successor are named only where the role may see them."""
@@ -72,6 +137,36 @@ class Snapshot:
         return successor is None or successor.facts.in_force.begins_after(day)
 
 
+class Owners:
+    """The document of each live passage, by the passage's id and by its row, kept in memory.
+
+    Search looks at thousands of candidates where few documents are in force; asking the catalogue for each would take
+    longer than finding them. A document's rows never change, so only new documents are read.
+    """
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._known: set[int] = set()
+        self._by_id: dict[str, int] = {}
+        self._by_number: dict[int, int] = {}
+
+    def renew(self, live: Mapping[int, Entry]) -> None:
+        """Read the documents that are new; those that went stay known and belong to no view."""
+        new = live.keys() - self._known
+        if new:
+            for number, id_, document in self._catalogue.passage_owners(sorted(new)):
+                self._by_id[id_] = self._by_number[number] = document
+            self._known |= new
+
+    def of_id(self, id_: str) -> int | None:
+        """The document row of a passage; ``None`` where it is not known."""
+        return self._by_id.get(id_)
+
+    def of_number(self, number: int) -> int | None:
+        """The same by the passage's row."""
+        return self._by_number.get(number)
+
+
 def snapshot_of(catalogue: Catalogue) -> Snapshot:
     """Read what is live now."""
     generation = catalogue.generation()
@@ -94,11 +189,38 @@ def visible_entry(snapshot: Snapshot, path: str, *, role: str) -> Entry:
     return entry
 
 
+def former_document(catalogue: Catalogue, path: str, day: date, *, role: str) -> Document:
+    """The document at ``path`` as it was filed at the end of ``day``; raises UnknownDocument where there was none.
+
+    Who may not see what the path holds today may not see what it held before.
+    """
+    snapshot = snapshot_of(catalogue)
+    last = f"{day.isoformat()}T23:59:59+00:00"
+    found = [
+        entry
+        for entry in catalogue.versions(path)
+        if entry.indexed_at <= last and (entry.archived_at is None or entry.archived_at > last)
+    ]
+    live = snapshot.by_path.get(path)
+    hidden = live is not None and role not in live.facts.audience
+    if not found or hidden or role not in found[-1].facts.audience:
+        raise UnknownDocument(
+            f"There is no content of '{path}' from {day.isoformat()}; the store keeps what it was given."
+        )
+    return replace(catalogue.document(found[-1]), facts=snapshot.facts(found[-1], role))
+
+
 def visible_document(catalogue: Catalogue, path: str, *, role: str) -> Document:
     """The live document at ``path`` with its text; raises UnknownDocument as above."""
     snapshot = snapshot_of(catalogue)
     entry = visible_entry(snapshot, path, role=role)
     return replace(catalogue.document(entry), facts=snapshot.facts(entry, role))
+
+
+def _merged(found: Iterable[list[tuple[str, float]]], limit: int) -> list[str]:
+    """The best ids of several results."""
+    hits = sorted((hit for some in found for hit in some), key=lambda hit: -hit[1])
+    return [id_ for id_, _ in hits[:limit]]
 
 
 class Store:
@@ -107,32 +229,75 @@ class Store:
     Safe to share between threads.
     """
 
-    def __init__(self, folder: Path, catalogue: Catalogue, embedder: Embedder) -> None:
+    def __init__(self, catalogue: Catalogue, embedder: Embedder, *, chroma_url: str | None = None) -> None:
         self.catalogue = catalogue
-        self.index = VectorIndex(folder)
         self.embedder = embedder
+        self._url = chroma_url
+        self.index = VectorIndex(index_place(catalogue, chroma_url))
+        self._exact = ExactIndex(catalogue)
         self._snapshot: Snapshot | None = None
+        self._fault: str | None = None
+        self._checked = 0.0
+        self._lock = threading.RLock()
         self._documents: OrderedDict[int, Document] = OrderedDict()
+        self._owners = Owners(catalogue)
 
     def snapshot(self) -> Snapshot:
-        """The current state; reopens Chroma where another process changed the store."""
-        generation = self.catalogue.generation()
-        if self._snapshot is None or self._snapshot.generation != generation:
-            if self._snapshot is not None:
+        """The current state; opens the index afresh where another process changed the store."""
+        with self._lock:
+            if self._snapshot is None or self._snapshot.generation != self.catalogue.generation():
+                self._renew()
+            elif self._fault and time.monotonic() - self._checked > PATIENCE:
+                self._check(self._snapshot)
+            return self._snapshot or snapshot_of(self.catalogue)
+
+    def _renew(self) -> None:
+        """Read what is live and look at the index; where a commit came in between, once more."""
+        while True:
+            place = index_place(self.catalogue, self._url)
+            if place != self.index.place:
+                self.index.close()
+                self.index = VectorIndex(place)
+            elif self._snapshot is not None:
                 self.index.reopen()
             self._snapshot = snapshot_of(self.catalogue)
-        return self._snapshot
+            self._check(self._snapshot)
+            if self.catalogue.generation() == self._snapshot.generation:
+                return
 
-    def nearest(self, collections: Iterable[str], vector: Vectors, limit: int) -> list[str]:
-        """Ids of the passages nearest to a question's vector over several collections, best first."""
-        found = [hit for name in collections for hit in self.index.search(name, vector, limit)]
-        found.sort(key=lambda hit: -hit[1])
-        return [id_ for id_, _ in found[:limit]]
+    def _check(self, snapshot: Snapshot) -> None:
+        self._checked = time.monotonic()
+        self._note(index_fault(self.index, snapshot))
 
-    def matching(self, collections: Iterable[str], query_terms: Sequence[str], limit: int) -> list[Indexed]:
-        """The passages that share most words with a question, over several collections."""
-        numbers = [n for name in collections for n in self.catalogue.lexical_numbers(name, query_terms, limit)]
-        return self.catalogue.passages_by_number(numbers)
+    def _note(self, fault: str | None) -> None:
+        if fault and fault != self._fault:
+            _log.warning("%s Until then answers come from the catalogue alone, which takes more time.", fault)
+        self._fault = fault
+
+    def nearest(self, collections: Iterable[str], vector: Vectors, limit: int, snapshot: Snapshot) -> list[str]:
+        """Ids of the passages nearest to a question's vector over several collections, best first.
+
+        Where the index is damaged, out of reach or incomplete, the catalogue's own vectors answer.
+        """
+        names = list(collections)
+        if self._fault is None:
+            try:
+                return _merged((self.index.search(name, vector, limit) for name in names), limit)
+            except StoreError as error:
+                if self.catalogue.generation() == snapshot.generation:
+                    self._note(str(error))
+        generation = snapshot.generation
+        return _merged((self._exact.search(name, vector, limit, generation=generation) for name in names), limit)
+
+    def matching(self, collections: Iterable[str], query_terms: Sequence[str], limit: int) -> list[int]:
+        """Row numbers of the passages that share most words with a question, best first within each collection."""
+        return [n for name in collections for n in self.catalogue.lexical_numbers(name, query_terms, limit)]
+
+    def owners(self, snapshot: Snapshot) -> Owners:
+        """Which document each live passage belongs to."""
+        with self._lock:
+            self._owners.renew(snapshot.entries)
+            return self._owners
 
     def statistics(self, collections: Sequence[str], query_terms: Sequence[str], snapshot: Snapshot) -> Statistics:
         """Word counts over several collections together."""

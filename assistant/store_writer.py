@@ -7,7 +7,9 @@ The order of a commit makes an interruption at any point harmless::
     3. file     new documents live, old ones archived, generation + 1      (transaction: the change becomes visible)
     4. remove   from Chroma what is no longer live, then clear the journal
 
-What the journal still names at the next opening is brought into line with the catalogue.
+What the journal still names at the next opening is brought into line with the catalogue. Whether the index holds what
+the catalogue holds is then looked at as well, since a power cut can take the last transactions of either: an index that
+lacks passages, is ahead, or cannot be opened is made anew from the catalogue, as a new edition beside the old one.
 """
 
 from __future__ import annotations
@@ -16,13 +18,15 @@ import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 
-from assistant.catalogue import Catalogue, Entry, digest_of, embedded_text
+from assistant.catalogue import Catalogue
+from assistant.catalogue_rows import Entry, digest_of, embedded_text
 from assistant.catalogue_writer import (
     Filing,
     advance_generation,
@@ -31,13 +35,16 @@ from assistant.catalogue_writer import (
     forget_rejections,
     journal,
     journalled,
+    rebuild_lexicons,
     record_rejection,
     relate,
     remember_vectors,
     set_meta,
 )
 from assistant.errors import StoreError, StoreLocked
+from assistant.exact_index import live_vectors
 from assistant.interfaces import Embedder, Vectors
+from assistant.store import EDITION, index_fault, index_place, snapshot_of
 from assistant.vector_index import VectorIndex
 
 LOCK_NAME = "writer.lock"
@@ -72,7 +79,9 @@ def writer_lock(folder: Path) -> Iterator[None]:
 class StoreWriter:
     """Files and archives documents; use as a context manager, which holds the writer's lock."""
 
-    def __init__(self, folder: Path, embedder: Callable[[], Embedder], *, embedder_name: str) -> None:
+    def __init__(
+        self, folder: Path, embedder: Callable[[], Embedder], *, embedder_name: str, chroma_url: str | None = None
+    ) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -81,6 +90,7 @@ class StoreWriter:
             ) from error
         self._folder = folder
         self._open_embedder = embedder
+        self._url = chroma_url
         self._embedder: Embedder | None = None
         self.embedder_name = embedder_name
 
@@ -89,8 +99,9 @@ class StoreWriter:
         with ExitStack() as opened:
             opened.enter_context(writer_lock(self._folder))
             self.catalogue = opened.enter_context(closing(Catalogue(self._folder, must_exist=False)))
-            self.index = opened.enter_context(closing(VectorIndex(self._folder)))
-            self._mend()
+            self.index = VectorIndex(index_place(self.catalogue, self._url))
+            opened.callback(lambda: self.index.close())
+            self._recover()
             self._opened = opened.pop_all()
         return self
 
@@ -130,7 +141,7 @@ class StoreWriter:
             forget_rejections(connection, [filing.document.path for filing in filings])
             relate(connection, self.catalogue.entries())
             advance_generation(connection)
-        self._mend()
+        mend(self.catalogue, self.index)
 
     def _vectors(self, filings: Sequence[Filing]) -> dict[str, Vectors]:
         """The vectors of all passages by digest; unknown ones are embedded and saved."""
@@ -147,17 +158,17 @@ class StoreWriter:
             known |= found
         return known
 
-    def _mend(self) -> None:
-        """Bring what the journal names into line: live passages stay in their collection, all others leave Chroma."""
-        left = journalled(self.catalogue)
-        if not left:
+    def _recover(self) -> None:
+        """Finish what an interrupted run left; make the index anew where it does not hold what the catalogue holds."""
+        try:
+            mend(self.catalogue, self.index)
+        except StoreError:
+            if self._url:  # the server is out of reach, and a new edition would be, too
+                raise
+            self.index = rebuild_index(self.catalogue, self.index)
             return
-        of_document = {entry.id: entry.collection for entry in self.catalogue.entries()}
-        for name, ids in left.items():
-            live = {i for i, record in self.catalogue.passages(ids).items() if of_document[record.document_id] == name}
-            self.index.remove(name, [id_ for id_ in ids if id_ not in live])
-        with self.catalogue.transaction() as connection:
-            connection.execute("DELETE FROM journal")
+        if index_fault(self.index, snapshot_of(self.catalogue)) is not None:
+            self.index = rebuild_index(self.catalogue, self.index)
 
     def reject(self, path: str, *, sha256: str, reader: int, reason: str) -> None:
         """Remember a rejection for the reports to come."""
@@ -173,3 +184,39 @@ class StoreWriter:
         """Record which folder the store mirrors."""
         with self.catalogue.transaction() as connection:
             set_meta(connection, "folder", str(folder))
+
+
+def mend(catalogue: Catalogue, index: VectorIndex) -> None:
+    """Bring what the journal names into line: live passages stay in their collection, all others leave Chroma."""
+    left = journalled(catalogue)
+    if not left:
+        return
+    of_document = {entry.id: entry.collection for entry in catalogue.entries()}
+    for name, ids in left.items():
+        live = {i for i, record in catalogue.passages(ids).items() if of_document[record.document_id] == name}
+        index.remove(name, [id_ for id_ in ids if id_ not in live])
+    index.mark(catalogue.generation())
+    with catalogue.transaction() as connection:
+        connection.execute("DELETE FROM journal")
+
+
+def rebuild_index(catalogue: Catalogue, index: VectorIndex) -> VectorIndex:
+    """Both indexes made anew from the catalogue; nothing is embedded, and readers go on with the old ones meanwhile.
+
+    Chroma gets a new edition, filled beside the one in use. It, the lexical tables made anew and the cleared journal
+    become visible in one transaction; then the old edition goes. Returns the index in use from then on.
+    """
+    place = index.place
+    fresh = VectorIndex(replace(place, edition=place.edition + 1))
+    fresh.wipe()
+    for name, (ids, vectors) in live_vectors(catalogue).items():
+        fresh.put(name, ids, vectors)
+    with catalogue.transaction() as connection:
+        rebuild_lexicons(connection, catalogue.lexicons())
+        connection.execute("DELETE FROM journal")
+        set_meta(connection, EDITION, str(fresh.place.edition))
+        advance_generation(connection)
+    fresh.mark(catalogue.generation())
+    index.close()
+    fresh.drop_other_editions()
+    return fresh

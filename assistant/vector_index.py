@@ -1,19 +1,23 @@
 """Chroma's adapter: one collection per audience set, so that a role's search never opens what it may not see.
 
-An open Chroma client does not notice what another process writes; ``reopen`` starts a fresh one. Chroma is an index:
-whatever it returns counts only where the catalogue holds it as live. What Chroma raises is translated here.
+Chroma runs inside this process over a folder of the store, or as a server of its own. An open embedded client does not
+notice what another process writes; ``reopen`` starts a fresh one. Chroma is an index: whatever it returns counts only
+where the catalogue holds it as live. What Chroma raises is translated here.
 """
 
 from __future__ import annotations
 
 import itertools
 import os
+import re
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
 
 import numpy as np
 
@@ -27,9 +31,45 @@ if TYPE_CHECKING:
 FOLDER_NAME = "chroma"
 BATCH = 1000
 """Entries per call; Chroma's own limit is some thousands."""
-
+MARKER = "guildhall-marker"
+"""A collection without entries whose metadata tells up to which generation the index was written."""
 
 _NUMBERS = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an index lies: in the store's folder, or on the Chroma server at ``url``.
+
+    ``store`` tells the stores of one server apart. ``edition`` grows when the index is made anew: the new one is filled
+    beside the old, which goes on answering until the catalogue names the new one.
+    """
+
+    folder: Path
+    edition: int = 0
+    url: str | None = None
+    store: str = "store"
+
+    @property
+    def own_folder(self) -> Path:
+        """The folder of an embedded index."""
+        return self.folder / (f"{FOLDER_NAME}-{self.edition}" if self.edition else FOLDER_NAME)
+
+    @property
+    def prefix(self) -> str:
+        """What this index's collections on a server are called first."""
+        return f"guildhall-{self.store}-{self.edition}-" if self.url else ""
+
+    def __str__(self) -> str:
+        """As errors name it, without a password."""
+        if not self.url:
+            return str(self.own_folder)
+        parts = urlsplit(self.url)
+        return f"on the Chroma server at {parts.hostname}:{parts.port or _port(parts.scheme)}"
+
+
+def _port(scheme: str) -> int:
+    return 443 if scheme == "https" else 8000
 
 
 def _own_spelling(folder: Path) -> str:
@@ -43,12 +83,12 @@ def _own_spelling(folder: Path) -> str:
 class VectorIndex:
     """Nearest passages by cosine similarity; safe to share between threads.
 
-    Every method raises StoreError where Chroma's files are damaged.
+    Every method raises StoreError where Chroma's files are damaged or its server cannot be reached.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder / FOLDER_NAME
-        self._path = _own_spelling(self._folder)
+    def __init__(self, place: Place) -> None:
+        self.place = place
+        self._path = _own_spelling(place.own_folder)
         self._lock = threading.RLock()
         self._client: ClientAPI | None = None
         self._known: dict[str, Collection | None] = {}
@@ -56,11 +96,33 @@ class VectorIndex:
     def _open(self) -> ClientAPI:
         if self._client is None:
             os.environ.setdefault("ANONYMIZED_TELEMETRY", "False")
-            import chromadb
-            from chromadb.config import Settings
-
-            self._client = chromadb.PersistentClient(path=self._path, settings=Settings(anonymized_telemetry=False))
+            self._client = self._connected() if self.place.url else self._embedded()
         return self._client
+
+    def _embedded(self) -> ClientAPI:
+        import chromadb
+        from chromadb.config import Settings
+
+        return chromadb.PersistentClient(path=self._path, settings=Settings(anonymized_telemetry=False))
+
+    def _connected(self) -> ClientAPI:
+        import chromadb
+        from chromadb.config import Settings
+
+        parts = urlsplit(self.place.url or "")
+        headers = {}
+        if parts.username:
+            import base64
+
+            secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+            headers["Authorization"] = "Basic " + base64.b64encode(secret.encode()).decode()
+        return chromadb.HttpClient(
+            host=parts.hostname or "localhost",
+            port=parts.port or _port(parts.scheme),
+            ssl=parts.scheme == "https",
+            headers=headers,
+            settings=Settings(anonymized_telemetry=False),
+        )
 
     @contextmanager
     def _using(self) -> Iterator[None]:
@@ -69,17 +131,24 @@ class VectorIndex:
             try:
                 yield
             except Exception as error:  # Chroma raises many kinds without a common base, some from its Rust core
+                # A client that failed once may be in any state: the next call begins with a fresh one.
+                self._forget()
+                what = "cannot be used" if self.place.url else "is damaged"
+                remedy = "See that the server runs, or run" if self.place.url else "Run"
                 raise StoreError(
-                    f"The index {self._folder} is damaged ({_first_line(error)}). Run 'guildhall verify --repair'."
+                    f"The index {self.place} {what} ({_first_line(error)}). {remedy} 'guildhall verify --repair'."
                 ) from error
+
+    def _forget(self) -> None:
+        self._known.clear()
+        if self._client is not None:
+            client, self._client = self._client, None
+            client.close()  # type: ignore[attr-defined]  # ClientAPI is typed without it
 
     def reopen(self) -> None:
         """Forget the client, so that the next search sees what other processes wrote."""
         with self._lock:
-            self._known.clear()
-            if self._client is not None:
-                client, self._client = self._client, None
-                client.close()  # type: ignore[attr-defined]  # ClientAPI is typed without it
+            self._forget()
 
     close = reopen
 
@@ -88,7 +157,7 @@ class VectorIndex:
             from chromadb.errors import NotFoundError
 
             try:
-                self._known[name] = self._open().get_collection(name, embedding_function=None)
+                self._known[name] = self._open().get_collection(self.place.prefix + name, embedding_function=None)
             except NotFoundError:
                 self._known[name] = None
         return self._known[name]
@@ -99,20 +168,23 @@ class VectorIndex:
             collection = self._collection(name)
             if collection is None:
                 return []
-            count = collection.count()
-            if not count:
-                return []
             found = collection.query(
-                query_embeddings=vector.astype(np.float32)[None, :], n_results=min(limit, count), include=["distances"]
+                query_embeddings=vector.astype(np.float32)[None, :], n_results=limit, include=["distances"]
             )
         distances = (found["distances"] or [[]])[0]
         return [(id_, 1.0 - float(d)) for id_, d in zip(found["ids"][0], distances, strict=True)]
+
+    def count(self, name: str) -> int:
+        """How many passages a collection holds; 0 where there is none."""
+        with self._using():
+            collection = self._collection(name)
+            return 0 if collection is None else collection.count()
 
     def put(self, name: str, ids: Sequence[str], vectors: Vectors) -> None:
         """Add passages to a collection, or overwrite those with the same id."""
         with self._using():
             collection = self._open().get_or_create_collection(
-                name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+                self.place.prefix + name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
             self._known[name] = collection
             for i in range(0, len(ids), BATCH):
@@ -130,10 +202,36 @@ class VectorIndex:
                 if present:
                     collection.delete(ids=present)
 
+    def mark(self, generation: int) -> None:
+        """Note that everything up to ``generation`` of the catalogue is in the index."""
+        with self._using():
+            marker = self._open().get_or_create_collection(self.place.prefix + MARKER, embedding_function=None)
+            marker.modify(metadata={"generation": generation})
+            self._known.pop(MARKER, None)
+
+    def marked(self) -> int | None:
+        """The generation that was noted last; ``None`` where none was."""
+        with self._using():
+            self._known.pop(MARKER, None)
+            marker = self._collection(MARKER)
+            found = (marker.metadata or {}).get("generation") if marker is not None else None
+            return found if isinstance(found, int) else None
+
     def contents(self) -> dict[str, set[str]]:
         """All passage ids by collection."""
         with self._using():
-            return {c.name: set(c.get(include=[])["ids"]) for c in self._open().list_collections()}
+            return {
+                name: set(collection.get(include=[])["ids"])
+                for name, collection in self._collections(self.place.prefix)
+                if name != MARKER
+            }
+
+    def _collections(self, prefix: str) -> Iterator[tuple[str, Collection]]:
+        """The collections whose name begins with ``prefix``, by the rest of their name."""
+        client, offset = self._open(), 0
+        while page := client.list_collections(limit=BATCH, offset=offset):
+            offset += len(page)
+            yield from ((c.name.removeprefix(prefix), c) for c in page if c.name.startswith(prefix))
 
     def stored_vectors(self, name: str, ids: Sequence[str]) -> dict[str, Vectors]:
         """The vectors that a collection holds for some ids."""
@@ -145,19 +243,43 @@ class VectorIndex:
         return {id_: np.asarray(v, np.float32) for id_, v in zip(found["ids"], found["embeddings"], strict=True)}
 
     def wipe(self) -> None:
-        """Remove everything, also where Chroma cannot open it any more."""
+        """Remove everything of this edition, also where Chroma cannot open its folder any more."""
         with self._lock:
             self.reopen()
-            try:
-                if self._folder.is_dir():
-                    shutil.rmtree(self._folder)
-                else:
-                    self._folder.unlink(missing_ok=True)
-            except OSError as error:
-                raise StoreError(
-                    f"The index {self._folder} cannot be removed ({error.strerror}). Check its permissions."
-                ) from error
-            self._path = _own_spelling(self._folder)
+            if self.place.url:
+                self._drop(lambda edition: edition == self.place.edition)
+            else:
+                _remove_folder(self.place.own_folder)
+                self._path = _own_spelling(self.place.own_folder)
+
+    def drop_other_editions(self) -> None:
+        """Remove what an index made anew has replaced, and what an interrupted attempt left."""
+        if self.place.url:
+            self._drop(lambda edition: edition != self.place.edition)
+            return
+        for folder in self.place.folder.glob(f"{FOLDER_NAME}*"):
+            if folder != self.place.own_folder and re.fullmatch(rf"{FOLDER_NAME}(-\d+)?", folder.name):
+                _remove_folder(folder)
+
+    def _drop(self, which: Any) -> None:
+        """Remove a store's collections of some editions from the server."""
+        with self._using():
+            names = [rest for rest, _ in self._collections(f"guildhall-{self.place.store}-")]
+            for rest in names:
+                edition = rest.partition("-")[0]
+                if edition.isdecimal() and which(int(edition)):
+                    self._open().delete_collection(f"guildhall-{self.place.store}-{rest}")
+            self._known.clear()
+
+
+def _remove_folder(folder: Path) -> None:
+    try:
+        if folder.is_dir():
+            shutil.rmtree(folder)
+        else:
+            folder.unlink(missing_ok=True)
+    except OSError as error:
+        raise StoreError(f"The index {folder} cannot be removed ({error.strerror}). Check its permissions.") from error
 
 
 def _first_line(error: Exception) -> str:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from assistant.catalogue import Catalogue, Indexed
-from assistant.catalogue_writer import advance_generation, ensure_lexicon, rebuild_lexicons
+from assistant.catalogue import Catalogue
+from assistant.catalogue_rows import Indexed
+from assistant.catalogue_writer import ensure_lexicon
 from assistant.errors import StoreError
 from assistant.interfaces import Vectors
-from assistant.store_writer import writer_lock
+from assistant.store import index_place
+from assistant.store_writer import rebuild_index, writer_lock
 from assistant.vector_index import BATCH, VectorIndex
 
 SAME = 1e-3
@@ -42,21 +44,22 @@ class Verification:
         }
 
 
-def verify(folder: Path, *, repair: bool) -> Verification:
+def verify(folder: Path, *, repair: bool, chroma_url: str | None = None) -> Verification:
     """Compare the store's three parts; with ``repair`` rebuild Chroma and the lexical index where they disagree.
 
-    The report after a repair is that of a second comparison. The writer's lock is held throughout: a running ingestion
-    would look like a disagreement.
+    ``chroma_url`` is the server's address where Chroma is one. The report after a repair is that of a second
+    comparison. The writer's lock is held throughout: a running ingestion would look like a disagreement.
     """
-    with closing(Catalogue(folder)) as catalogue, writer_lock(folder), closing(VectorIndex(folder)) as index:
-        found = _compare(catalogue, index)
-        if found.disagreements and repair:
-            _rebuild(catalogue, index)
-            again = _compare(catalogue, index)
-            return Verification(
-                documents=again.documents, passages=again.passages, disagreements=again.disagreements, repaired=True
-            )
-        return found
+    with closing(Catalogue(folder)) as catalogue, writer_lock(folder):
+        index = VectorIndex(index_place(catalogue, chroma_url))
+        try:
+            found = _compare(catalogue, index)
+            if found.disagreements and repair:
+                index = rebuild_index(catalogue, index)
+                found = replace(_compare(catalogue, index), repaired=True)
+            return found
+        finally:
+            index.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,17 +166,3 @@ def _against_text(catalogue: Catalogue) -> list[str]:
         if unequal:
             found.append(f"{unequal} passages of {entry.path} do not equal its text; ingest the folder again.")
     return found
-
-
-def _rebuild(catalogue: Catalogue, index: VectorIndex) -> None:
-    """Chroma and the lexical tables made anew from the catalogue; nothing is embedded."""
-    index.wipe()
-    for name, wanted in _live(catalogue).items():
-        own = catalogue.vectors(wanted.embedder, [record.digest for record in wanted.records])
-        kept = [record for record in wanted.records if record.digest in own]
-        if kept:
-            index.put(name, [r.passage.id for r in kept], np.stack([own[r.digest] for r in kept]))
-    with catalogue.transaction() as connection:
-        rebuild_lexicons(connection, catalogue.lexicons())
-        connection.execute("DELETE FROM journal")
-        advance_generation(connection)

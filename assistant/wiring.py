@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import closing
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from assistant.settings import EMBEDDED, EMBEDDED_NAME, Settings, core_count
+from assistant.settings import EMBEDDED, EMBEDDED_NAME, Settings, check_day, core_count
 
 if TYPE_CHECKING:
     from assistant.interfaces import Embedder
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from assistant.records import Document
     from assistant.store import Store
     from ingest.records import IngestReport
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 OFFLINE = {
     "HF_HUB_OFFLINE": "1",
@@ -68,7 +71,7 @@ def open_store(settings: Settings) -> Store:
     except BaseException:
         catalogue.close()
         raise
-    return Store(settings.store, catalogue, embedder)
+    return Store(catalogue, embedder, chroma_url=settings.chroma_url)
 
 
 def open_guildhall(store: Store, settings: Settings) -> Guildhall:
@@ -152,6 +155,21 @@ def _original(folder: str | None, document: Document) -> bytes:
     return data
 
 
+def read_version(settings: Settings, name: str, *, role: str) -> Document:
+    """The document that ``name`` means: a path, or ``PATH@YYYY-MM-DD`` for what stood there on that day."""
+    from assistant.catalogue import Catalogue
+    from assistant.store import former_document, visible_document
+
+    path, at, day = name.rpartition("@")
+    catalogue = Catalogue(settings.store)
+    try:
+        if at and _DAY.fullmatch(day):
+            return former_document(catalogue, path, check_day(day), role=role)
+        return visible_document(catalogue, name, role=role)
+    finally:
+        catalogue.close()
+
+
 def ingest_folder(folder: Path, settings: Settings) -> IngestReport:
     """Make the store that the settings name equal to ``folder``, with progress on stderr."""
     from tqdm import tqdm
@@ -170,6 +188,7 @@ def ingest_folder(folder: Path, settings: Settings) -> IngestReport:
         ),
         embedder=lambda: open_embedder(settings),
         embedder_name=embedder_name(settings),
+        chroma_url=settings.chroma_url,
     )
     with tqdm(unit="file", disable=None, file=sys.stderr, leave=False) as bar:
 

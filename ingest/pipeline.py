@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.catalogue import Entry
+from assistant.catalogue_rows import Entry
 from assistant.catalogue_writer import Filing
 from assistant.errors import DocumentRejected, SourceError
 from assistant.interfaces import Embedder
@@ -42,6 +42,7 @@ class IngestOptions:
     limits: ReadingLimits
     embedder: Callable[[], Embedder]
     embedder_name: str
+    chroma_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,9 @@ def ingest(folder: Path, options: IngestOptions, progress: Progress) -> IngestRe
     if not sources:
         raise SourceError(f"The folder {folder} holds no document. Name another folder; the store stays as it was.")
     declared = _declared(collection, sources)
-    with StoreWriter(options.store, options.embedder, embedder_name=options.embedder_name) as writer:
+    with StoreWriter(
+        options.store, options.embedder, embedder_name=options.embedder_name, chroma_url=options.chroma_url
+    ) as writer:
         run = _Run(writer, options, progress, len(sources))
         run.compare(sources, declared)
         run.read()

@@ -15,7 +15,7 @@ from itertools import accumulate, islice, pairwise
 from math import ceil
 
 from assistant.addresses import SEPARATOR, address_of, chain, page_of
-from assistant.catalogue import digest_of, embedded_text
+from assistant.catalogue_rows import digest_of, embedded_text
 from assistant.language import detect_language
 from assistant.records import Clause, ClauseKind, Passage
 from ingest.records import Block, BlockKind, Loaded

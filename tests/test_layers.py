@@ -61,7 +61,7 @@ MAY_CALL_INGEST = ("assistant/wiring.py", "assistant/cli.py", "assistant/command
 SHARED_WITH_INGEST = (
     *("records", "interfaces", "errors", "addresses", "boxes", "language", "sentences", "settings"),
     *("labels", "marks", "clause_paths", "titles"),
-    *("catalogue", "catalogue_writer", "store", "store_writer"),
+    *("catalogue", "catalogue_rows", "catalogue_writer", "store", "store_writer"),
 )
 """What of ``assistant`` the modules of ``ingest`` may import: records, seams, rules about language, and the store."""
 

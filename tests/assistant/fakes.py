@@ -133,7 +133,7 @@ class Group:
         """The store for reading."""
         catalogue = Catalogue(self.store)
         check_embedder(catalogue, self.embedder)
-        store = Store(self.store, catalogue, self.embedder)
+        store = Store(catalogue, self.embedder)
         try:
             yield store
         finally:

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.catalogue import FILE_NAME, Catalogue, audience_key, collection_name
+from assistant.catalogue import FILE_NAME, Catalogue
+from assistant.catalogue_rows import audience_key, collection_name
 from assistant.catalogue_writer import remember_vectors, set_meta
 from assistant.errors import StoreError
 from tests.assistant.fakes import Group

@@ -38,7 +38,7 @@ Encode = Callable[[Sequence[str]], object]
 
 def corpus_passages(count: int) -> list[str]:
     """Passages of the sample corpus's text files as ingestion embeds them, spread evenly over the files."""
-    from assistant.catalogue import embedded_text
+    from assistant.catalogue_rows import embedded_text
     from ingest.loaders import load
     from ingest.splitting import split
     from ingest.structure import parse_clauses

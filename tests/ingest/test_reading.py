@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.catalogue import embedded_text
+from assistant.catalogue_rows import embedded_text
 from assistant.errors import DocumentRejected
 from assistant.records import Authority, Contact, DocumentType, Language
 from ingest.declarations import Declarations
