@@ -19,6 +19,7 @@ from assistant.catalogue_rows import (
     CLAUSES,
     DEFINITIONS,
     ENTRIES,
+    FACTS,
     INDEXED,
     PAGES,
     REFERENCES,
@@ -32,7 +33,7 @@ from assistant.catalogue_rows import (
 from assistant.catalogue_schema import FORMAT, create, migrate
 from assistant.errors import StoreError
 from assistant.interfaces import Vectors
-from assistant.records import Box, Document, Language
+from assistant.records import Box, Document, DocumentFacts, Language
 
 FILE_NAME = "catalogue.sqlite"
 
@@ -157,6 +158,16 @@ class Catalogue:
         """Where a document's text stands on one page; empty where its pages are not laid out."""
         rows = self.rows("SELECT boxes FROM boxes WHERE document = ? AND page = ?", (entry.id, page))
         return unpack(page, rows[0][0]) if rows and isinstance(rows[0][0], bytes) else ()
+
+    def all_boxes(self, entry: Entry) -> tuple[Box, ...]:
+        """Where a document's text stands on all its pages, in order."""
+        rows = self.rows("SELECT page, boxes FROM boxes WHERE document = ?", (entry.id,))
+        found = [box for page, block in rows if isinstance(block, bytes) for box in unpack(int(str(page)), block)]
+        return tuple(sorted(found, key=lambda box: (box.start, box.end)))
+
+    def own_facts(self, entry: Entry) -> DocumentFacts:
+        """A document's facts as it was filed with them, before others were found to supersede it."""
+        return FACTS.validate_json(str(self.rows("SELECT own_facts FROM documents WHERE id = ?", (entry.id,))[0][0]))
 
     def passages(self, ids: Sequence[str]) -> dict[str, Indexed]:
         """The live passages with these ids; ids that are not live are missing from the result."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,9 @@ from assistant.catalogue import Catalogue
 from assistant.catalogue_writer import journalled
 from assistant.records import EXTRACTIVE
 from assistant.settings import Settings
-from assistant.store import snapshot_of
+from assistant.store import Snapshot, index_fault, index_place, snapshot_of
+from assistant.store_writer import running_writer
+from assistant.vector_index import VectorIndex
 from assistant.wiring import embedder_name
 
 
@@ -27,15 +30,20 @@ def store_status(settings: Settings, *, role: str, on: date) -> dict[str, Any]:
             "versions": len(visible) + catalogue.archived_count(role),
             "passages": sum(entry.passage_count for entry in visible),
             "models": {"answerer": EXTRACTIVE, "embedder": ", ".join(made_with) or embedder_name(settings)},
-            "health": _health(catalogue, made_with, settings),
+            "health": _health(catalogue, snapshot, made_with, settings),
         }
     finally:
         catalogue.close()
 
 
-def _health(catalogue: Catalogue, made_with: list[str], settings: Settings) -> str:
+def _health(catalogue: Catalogue, snapshot: Snapshot, made_with: list[str], settings: Settings) -> str:
+    """``ok``, or in one sentence what is going on or wrong."""
+    writer = running_writer(settings.store)
+    if writer is not None:
+        return f"being written by {writer}"
     if journalled(catalogue):
         return "an ingestion was interrupted; run 'guildhall ingest' to finish it"
     if made_with not in ([], [embedder_name(settings)]):
         return "made with another embedder; run 'guildhall ingest'"
-    return "ok"
+    with closing(VectorIndex(index_place(catalogue, settings.chroma_url))) as index:
+        return index_fault(index, snapshot) or "ok"

@@ -76,6 +76,22 @@ def writer_lock(folder: Path) -> Iterator[None]:
         lock.release()
 
 
+def running_writer(folder: Path) -> str | None:
+    """Who is writing the store, since when and how far; ``None`` where nobody is."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK_NAME)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        note = folder / f"{LOCK_NAME}.txt"
+        return (note.read_text("utf-8").strip() if note.exists() else "") or "another process"
+    except OSError:  # a store that may only be read has no writer
+        return None
+    lock.release()
+    return None
+
+
 class StoreWriter:
     """Files and archives documents; use as a context manager, which holds the writer's lock."""
 
@@ -91,6 +107,8 @@ class StoreWriter:
         self._folder = folder
         self._open_embedder = embedder
         self._url = chroma_url
+        self._since = datetime.now()
+        self._noted = 0.0
         self._embedder: Embedder | None = None
         self.embedder_name = embedder_name
 
@@ -169,6 +187,15 @@ class StoreWriter:
             return
         if index_fault(self.index, snapshot_of(self.catalogue)) is not None:
             self.index = rebuild_index(self.catalogue, self.index)
+
+    def note_progress(self, done: int, total: int) -> None:
+        """Say beside the lock how far the writing is, for those who wait; at most once a second."""
+        now = time.monotonic()
+        if now - self._noted >= 1.0:
+            self._noted = now
+            since = self._since.strftime("%Y-%m-%d %H:%M:%S")
+            note = f"process {os.getpid()} since {since}: {done} of {total} files"
+            (self._folder / f"{LOCK_NAME}.txt").write_text(note, "utf-8")
 
     def reject(self, path: str, *, sha256: str, reader: int, reason: str) -> None:
         """Remember a rejection for the reports to come."""

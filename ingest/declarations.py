@@ -60,10 +60,20 @@ class Declarations:
         return Declarations(**values, declared=self.declared | outer.declared)
 
     def digest(self) -> str:
-        """A SHA-256 that is the same exactly where the same is declared, in every run."""
-        stated = {key: _stable(getattr(self, key)) for key in sorted(self.declared)}
+        """A name that is the same exactly where the same is declared, in every run.
+
+        What stands before the colon is the same where only a document's standing is declared otherwise (audience, type,
+        organisation, authority, contact): then nothing that was read from it changes.
+        """
+        return ":".join(self._digest(self.declared & keys) for keys in (frozenset(KEYS) - STANDING, STANDING))
+
+    def _digest(self, keys: frozenset[str]) -> str:
+        stated = {key: _stable(getattr(self, key)) for key in sorted(keys)}
         return hashlib.sha256(json.dumps(stated, sort_keys=True, ensure_ascii=True).encode("ascii")).hexdigest()
 
+
+STANDING = frozenset({"audience", "type", "organisation", "authority", "contact"})
+"""The keys that say nothing of a document's text, title or days."""
 
 KEYS = tuple(entry.name for entry in fields(Declarations) if entry.name != "declared")
 

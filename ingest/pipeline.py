@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.catalogue_rows import Entry
@@ -22,7 +22,7 @@ from ingest.declarations import Declarations
 from ingest.discovery import SourceFile, discover, fingerprint
 from ingest.front_matter import front_matters
 from ingest.loaders.libreoffice import installation
-from ingest.reading import READER, Reading
+from ingest.reading import READER, Reading, restated
 from ingest.records import FileReport, FileStatus, IngestReport
 from ingest.workers import Job, ReadingLimits, read_all
 
@@ -157,8 +157,37 @@ class _Run:
                 reason=former.remark,
                 begun=begun,
             )
+        elif former and self._is_restated(former, sha256, stated):
+            self._restate(_Task(source=source, sha256=sha256, declarations=declarations, former=former), begun)
         else:
             self._tasks.append(_Task(source=source, sha256=sha256, declarations=declarations, former=former))
+
+    def _is_restated(self, former: Entry, sha256: str, declared: str) -> bool:
+        """Whether only the document's standing is declared otherwise, so that it need not be read again."""
+        text, former_text = declared.partition(":")[0], former.declared.partition(":")[0]
+        known = (former.sha256, former.reader, former.embedder) == (sha256, READER, self._writer.embedder_name)
+        if not known or text != former_text:
+            return False
+        # A marking is compared with the audience where the document is read.
+        return all(stated.fact != "security" for stated in self._writer.catalogue.document(former).stated)
+
+    def _restate(self, task: _Task, begun: float) -> None:
+        """File what is known of a document with its new standing; nothing is read or embedded."""
+        former = task.former
+        if former is None:
+            raise ValueError("a document that was never filed cannot be restated")
+        catalogue = self._writer.catalogue
+        own = replace(catalogue.document(former), facts=catalogue.own_facts(former))
+        reading = Reading(
+            document=restated(own, task.declarations, self._options.roles),
+            passages=tuple(record.passage for record in catalogue.passages_of(former.id)),
+            replaces=former.replaces,
+            remark=former.remark,
+            boxes=catalogue.all_boxes(former),
+        )
+        self._pending.append((task, reading, time.perf_counter() - begun))
+        if sum(len(r.passages) for _, r, _ in self._pending) >= PASSAGES_PER_COMMIT:
+            self._file()
 
     def read(self) -> None:
         """Read every file that needs it, filing them in groups."""
@@ -169,6 +198,7 @@ class _Run:
         ]
         for task, (_, outcome) in zip(self._tasks, read_all(jobs, self._options.limits), strict=True):
             self._progress(done, self._total, task.source.path)
+            self._writer.note_progress(done, self._total)
             done += 1
             if outcome.reading is None:
                 begun = time.perf_counter() - outcome.seconds

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from assistant.language import detect_language
@@ -61,6 +61,21 @@ def read_document(
         replaces=() if "supersedes" in declarations.declared else tuple(fact.value for fact in official.supersedes),
         remark="; ".join(filter(None, (loaded.remark, contradictions(declarations, official)))) or None,
         boxes=loaded.boxes,
+    )
+
+
+def restated(former: Document, declarations: Declarations, roles: Sequence[str]) -> Document:
+    """A document read before, with the standing now declared; what was read from it stays as it was."""
+    return replace(
+        former,
+        facts=replace(
+            former.facts,
+            type=declarations.type or DocumentFacts(title="").type,
+            organisation=declarations.organisation,
+            authority=declarations.authority or DocumentFacts(title="").authority,
+            audience=declarations.audience or default_audience(roles),
+            contact=declarations.contact,
+        ),
     )
 
 

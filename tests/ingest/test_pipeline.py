@@ -15,6 +15,7 @@ from assistant.settings import Settings
 from assistant.status import store_status
 from assistant.verification import verify
 from ingest.records import FileStatus
+from ingest.workers import ReadingLimits
 from tests.assistant.fakes import TODAY, FakeEmbedder, Group
 
 HANDBOOK = """# Placement Handbook
@@ -333,3 +334,21 @@ def test_report_counts_the_store_and_the_pages(group: Group) -> None:
     assert [file.pages for file in report.files] == [None, None]
     assert report.seconds >= max(file.seconds for file in report.files) >= 0
     assert [file.path for file in report.files] == sorted(file.path for file in report.files)
+
+
+def test_new_audience_takes_effect_without_reading_or_embedding(tmp_path: Path) -> None:
+    """Only what is declared of a document's standing has changed: the text, too long to be read now, is not read."""
+    group = Group(tmp_path)
+    group.write("pay.md", "# Pay\n\nArticle 1 Engineers are paid ninety yuan an hour.\n")
+    group.ingest()
+    assert group.search("engineers paid hour", role="teacher")
+    group.embedder.passages.clear()
+    group.declare("file: pay.md, audience: [administrator], contact: {office: Finance}")
+    too_long = ReadingLimits(workers=0, max_bytes=1000, characters=1)
+    [report] = group.ingest(limits=too_long).files
+    assert (report.status, report.passages) == (FileStatus.UPDATED, 1)
+    assert group.embedder.passages == []
+    assert group.search("engineers paid hour", role="teacher") == []
+    assert group.search("engineers paid hour")
+    group.declare("file: pay.md, title: Salaries")
+    assert group.ingest(limits=too_long).files[0].status is FileStatus.REJECTED
