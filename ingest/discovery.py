@@ -21,6 +21,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from io import BufferedReader
 from itertools import count
 from pathlib import Path
 
@@ -96,17 +97,42 @@ def declaration_files(folder: Path) -> tuple[SourceFile, ...]:
     return tuple(sorted(found, key=lambda source: (source.path.count("/"), source.path)))
 
 
-def fingerprint(file: Path) -> str:
+def fingerprint(file: Path, *, max_bytes: int | None = None) -> str:
     """SHA-256 of the file's bytes in hexadecimal, read in blocks.
 
     Raises:
-        DocumentRejected: the file cannot be read.
+        DocumentRejected: the file cannot be read, or holds more than ``max_bytes``.
     """
     try:
-        with file.open("rb") as stream:
+        with open_regular(file) as stream:
+            check_size(os.fstat(stream.fileno()).st_size, max_bytes)
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
         raise DocumentRejected(f"The file cannot be read ({_cause(error)}); check its permissions.") from error
+
+
+def open_regular(file: Path) -> BufferedReader:
+    """Open a file for reading that may have become something else since it was found.
+
+    Raises:
+        DocumentRejected: it is a pipe, socket, device or folder now; nothing waits for its other end.
+        OSError: it cannot be opened.
+    """
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(file, flags)
+    if stat.S_ISREG(os.fstat(descriptor).st_mode):
+        return os.fdopen(descriptor, "rb")
+    os.close(descriptor)
+    raise DocumentRejected(_SPECIAL)
+
+
+def check_size(size: int, max_bytes: int | None) -> None:
+    """Raise DocumentRejected where a file of ``size`` bytes is larger than allowed."""
+    if max_bytes is not None and size > max_bytes:
+        raise DocumentRejected(
+            f"the file has {size / 1e6:.1f} MB and the limit is {max_bytes / 1e6:.1f} MB; "
+            "split it, shrink its pictures or raise the limit"
+        )
 
 
 def is_passed_over(name: str) -> bool:

@@ -13,7 +13,6 @@ from ingest.discovery import check_size, open_regular
 from ingest.loaders.signatures import LEGACY, check_signature, refuse_unsupported
 from ingest.records import Loaded
 
-DEFAULT_MAX_BYTES = 200 * 1024 * 1024
 MOST_BLOCKS = 500_000
 """Blocks of one document: reading clauses takes some 0.1 ms for each."""
 
@@ -117,7 +116,7 @@ SUPPORTED: frozenset[str] = frozenset(_LOADERS)
 """The extensions that can be loaded, in lower case with their dot."""
 
 
-def load(path: Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> Loaded:
+def load(path: Path, *, max_bytes: int | None = None) -> Loaded:
     """Read the file at ``path`` as its extension says, after its content has proved to be of that format.
 
     Raises:
@@ -164,11 +163,11 @@ def read(data: bytes, extension: str) -> Loaded:
         ) from error
 
 
-def _bytes_of(path: Path, max_bytes: int) -> bytes:
+def _bytes_of(path: Path, max_bytes: int | None) -> bytes:
     try:
         with open_regular(path) as stream:
             check_size(os.fstat(stream.fileno()).st_size, max_bytes)
-            data = stream.read(max_bytes + 1)
+            data = stream.read() if max_bytes is None else stream.read(max_bytes + 1)
             check_size(len(data), max_bytes)  # it may have grown meanwhile
     except OSError as error:
         raise DocumentRejected(

@@ -43,18 +43,21 @@ def flatten(page: BeautifulSoup) -> None:
         DocumentRejected: the nesting is so deep that only a hostile page has it.
     """
     depths = {id(page): 0}
-    deep: list[Tag] = []
+    deepest: list[Tag] = []
     for tag in page.find_all(True):
         depth = depths[id(tag)] = depths[id(tag.parent)] + 1
-        if depth > _MAX_DEPTH:
-            deep.append(tag)
+        if depth == _MAX_DEPTH:
+            deepest.append(tag)
         if depth > _ABSURD_DEPTH:
             raise DocumentRejected(
                 f"the page nests its elements more than {_ABSURD_DEPTH} deep, which no real page does; "
                 "save it again from a browser"
             )
-    for tag in reversed(deep):
-        tag.unwrap()
+    for tag in deepest:
+        if tag.find(True) is not None:
+            shown = tag.get_text()
+            tag.clear()
+            tag.append(shown)
 
 
 def is_dropped(tag: Tag) -> bool:

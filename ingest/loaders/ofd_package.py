@@ -169,7 +169,7 @@ class Package:
     def _required(self, name: str) -> Any:
         tree = self._tree(name, "")
         if tree is None:
-            raise DocumentRejected(_DAMAGED.format(f"its part {name or 'with the list of pages'} is missing or no XML"))
+            raise DocumentRejected(_DAMAGED.format(f"its part {name[:60] or 'with the list of pages'} is missing or no XML"))
         return tree
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import socket
 import tempfile
 import time
@@ -261,6 +262,52 @@ def test_fingerprint_is_the_sha256_of_the_bytes(tmp_path: Path) -> None:
     (tmp_path / "b").write_bytes(b"")
     assert fingerprint(tmp_path / "a") == hashlib.sha256(data).hexdigest()
     assert fingerprint(tmp_path / "b") == hashlib.sha256(b"").hexdigest()
+
+
+def test_a_file_that_became_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    """What lies at a path may change after it was found."""
+    os.mkfifo(tmp_path / "a.md")
+    with pytest.raises(DocumentRejected, match="not a regular file"):
+        fingerprint(tmp_path / "a.md")
+
+
+def test_a_huge_file_is_not_read_through(tmp_path: Path) -> None:
+    """A file above the limit is refused by its size alone, were it a terabyte."""
+    with (tmp_path / "a.txt").open("wb") as stream:
+        stream.truncate(2**40)
+    begun = time.perf_counter()
+    with pytest.raises(DocumentRejected, match=r"the file has 1099511\.6 MB and the limit is 200\.0 MB"):
+        fingerprint(tmp_path / "a.txt", max_bytes=200_000_000)
+    assert time.perf_counter() - begun < 1
+
+
+def test_odd_names_are_documents_like_any_other(tmp_path: Path) -> None:
+    """The longest name there is, names that differ in case only, right to left, and a folder that looks like a file."""
+    names = ["A.md", "a.md", "b" * 252 + ".md", "\u202eexe.md", "\u05d0\u05d1.txt", "folder.pdf/inside.md", "章 \t.md"]
+    write(tmp_path, *names)
+    assert paths(discover(tmp_path)) == sorted(names)
+
+
+def test_folders_deeper_than_any_path_are_named(tmp_path: Path) -> None:
+    """Where the system cannot follow, the folder gets a reason, and what lies above it is read."""
+    write(tmp_path, "a.md")
+    deep = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(30):
+        os.mkdir("d" * 200, dir_fd=deep)
+        inner = os.open("d" * 200, os.O_RDONLY, dir_fd=deep)
+        os.close(deep)
+        deep = inner
+    os.close(deep)
+    found = discover(tmp_path)
+    assert paths(found)[0] == "a.md"
+    assert [reason for path, reason in reasons(found).items()] == [found[1].reason]
+    assert "cannot be read" in str(found[1].reason)
+    remove_deep(tmp_path)
+
+
+def remove_deep(folder: Path) -> None:
+    """Take away folders whose paths are too long to be named."""
+    shutil.rmtree(folder / ("d" * 200))
 
 
 def test_a_thousand_files_are_found_at_once(tmp_path: Path) -> None:
