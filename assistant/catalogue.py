@@ -34,9 +34,12 @@ from assistant.catalogue_schema import FORMAT, create, migrate
 from assistant.errors import StoreError
 from assistant.interfaces import Vectors
 from assistant.records import Box, Document, DocumentFacts, Language
+from assistant.vector_index import FOLDER_NAME
 
 FILE_NAME = "catalogue.sqlite"
 
+CACHE_KB = 65_536
+"""Memory for pages of the file: what a search reads of a store of 100,000 passages is then mostly at hand."""
 _BATCH = 500
 """Bound variables per SQL statement, well below SQLite's limit."""
 
@@ -47,30 +50,37 @@ class Catalogue:
     def __init__(self, folder: Path, *, must_exist: bool = True) -> None:
         self.file = folder / FILE_NAME
         if must_exist and not _is_file(self.file):
-            raise StoreError(
-                f"There is no store in {folder}. Run 'guildhall ingest FOLDER' first, or name another --store."
-            )
+            raise _no_store(folder)
         self.lock = threading.RLock()
         try:
             self.connection = sqlite3.connect(self.file, check_same_thread=False, isolation_level=None, timeout=30)
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA foreign_keys = ON")
-            self.connection.execute("PRAGMA synchronous = NORMAL")
-            self._check_format()
+            # Chroma keeps what it is given at once, so what the journal says of that must not be lost to a power cut.
+            self.connection.execute("PRAGMA synchronous = FULL")
+            self.connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+            self._check_format(must_exist=must_exist)
         except sqlite3.OperationalError as error:
             raise StoreError(
                 f"The catalogue {self.file} cannot be opened ({error}). Give the account that runs Guildhall "
                 "permission to read and write there, and see that the disk is not full."
             ) from error
         except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"The catalogue {self.file} cannot be opened ({error}). Move the folder away and run "
-                "'guildhall ingest' again, or restore a backup."
-            ) from error
+            raise self._damaged("cannot be opened", error) from error
 
-    def _check_format(self) -> None:
+    def _damaged(self, what: str, reason: object) -> StoreError:
+        return StoreError(
+            f"The catalogue {self.file} {what} ({reason}). Bring the store back with 'guildhall restore', or run "
+            "'guildhall ingest' with another --store."
+        )
+
+    def _check_format(self, *, must_exist: bool) -> None:
         # Only a new store or an older one is written to: whoever opens one for reading never waits for its writer.
         if not self._is_made():
+            if any(self.file.parent.glob(f"{FOLDER_NAME}*")):
+                raise self._damaged("is damaged", "it is empty, though its index is there")
+            if must_exist:
+                raise _no_store(self.file.parent)
             with self.transaction() as connection:
                 if not self._is_made():
                     create(connection)
@@ -93,14 +103,35 @@ class Catalogue:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """One writing transaction: all of it becomes visible, or nothing."""
-        with self.lock:
+        with self.lock, self._translated():
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
+                self.connection.execute("COMMIT")
             except BaseException:
-                self.connection.execute("ROLLBACK")
+                if self.connection.in_transaction:  # some failures, such as a full disk, end it by themselves
+                    self.connection.execute("ROLLBACK")
                 raise
-            self.connection.execute("COMMIT")
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Tell what SQLite meets in one sentence that says what to do."""
+        try:
+            yield
+        except sqlite3.OperationalError as error:
+            raise StoreError(
+                f"The catalogue {self.file} cannot be used ({error}). See that the disk is not full and that no other "
+                "program holds the file, then run the command again."
+            ) from error
+        except sqlite3.DatabaseError as error:
+            code = getattr(error, "sqlite_errorcode", 0)  # what Python's module itself refuses has none
+            if code == sqlite3.SQLITE_CORRUPT_VTAB:
+                raise StoreError(
+                    f"The lexical index in {self.file} is damaged ({error}). Run 'guildhall verify --repair'."
+                ) from error
+            if code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+                raise self._damaged("is damaged", error) from error
+            raise
 
     def close(self) -> None:
         """Close the file."""
@@ -108,7 +139,7 @@ class Catalogue:
 
     def rows(self, sql: str, values: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[object, ...]]:
         """All rows of a query."""
-        with self.lock:
+        with self.lock, self._translated():
             return self.connection.execute(sql, values).fetchall()
 
     def _rows_in(self, sql: str, values: Sequence[object]) -> Iterator[tuple[object, ...]]:
@@ -197,15 +228,15 @@ class Catalogue:
         )
         return {str(d): np.frombuffer(v, np.float32) for d, v in found if isinstance(v, bytes)}
 
-    def lexical_numbers(self, collection: str, query_terms: Sequence[str], limit: int) -> list[int]:
-        """Row numbers of the passages of one audience set that match best, by FTS5's own BM25."""
+    def lexical_numbers(self, collection: str, query_terms: Sequence[str], limit: int) -> list[tuple[int, float]]:
+        """The passages of one audience set that match best: row numbers with FTS5's own BM25, the lower the better."""
         if not query_terms or not self.has_lexicon(collection):
             return []
         match = " OR ".join('"' + term.replace('"', '""') + '"' for term in query_terms)
         rows = self.rows(
-            f'SELECT rowid FROM "{collection}" WHERE "{collection}" MATCH ? ORDER BY rank LIMIT ?', (match, limit)
+            f'SELECT rowid, rank FROM "{collection}" WHERE "{collection}" MATCH ? ORDER BY rank LIMIT ?', (match, limit)
         )
-        return [int(str(row[0])) for row in rows]
+        return [(int(str(number)), float(str(rank))) for number, rank in rows]
 
     def term_frequencies(self, collection: str, query_terms: Sequence[str]) -> dict[str, int]:
         """In how many passages of one audience set each term occurs."""
@@ -246,6 +277,16 @@ class Catalogue:
         rows = self.rows("SELECT DISTINCT embedder FROM documents WHERE archived_at IS NULL ORDER BY embedder")
         return [str(row[0]) for row in rows]
 
+    def lacks_vectors(self, model: str) -> bool:
+        """Whether live passages have no vector of a model."""
+        rows = self.rows(
+            "SELECT 1 FROM documents d JOIN passages p ON p.document = d.id WHERE d.archived_at IS NULL AND "
+            "d.embedder <> :model AND NOT EXISTS (SELECT 1 FROM vectors v WHERE v.model = :model "
+            "AND v.digest = p.digest) LIMIT 1",
+            {"model": model},
+        )
+        return bool(rows)
+
     def archived_count(self, role: str) -> int:
         """How many former versions the role could see are kept, those of documents it may not see any more left out."""
         rows = self.rows(
@@ -260,6 +301,10 @@ class Catalogue:
         """Files rejected before: path to digest, reader version and reason."""
         rows = self.rows("SELECT path, sha256, reader, reason FROM rejections")
         return {str(p): (str(s), int(str(v)), str(r)) for p, s, v, r in rows}
+
+
+def _no_store(folder: Path) -> StoreError:
+    return StoreError(f"There is no store in {folder}. Run 'guildhall ingest FOLDER' first, or name another --store.")
 
 
 def _is_file(path: Path) -> bool:

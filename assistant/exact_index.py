@@ -16,10 +16,11 @@ from assistant.interfaces import Vectors
 
 
 class ExactIndex:
-    """Cosine similarity with every live passage of a collection; safe to share between threads."""
+    """Cosine similarity with every live passage of a collection by the vectors of ``model``; safe to share."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, model: str) -> None:
         self._catalogue = catalogue
+        self._model = model
         self._lock = threading.Lock()
         self._generation = -1
         self._collections: dict[str, tuple[list[str], Vectors]] = {}
@@ -28,7 +29,7 @@ class ExactIndex:
         """Passage ids of one collection as of ``generation`` with their cosine similarity, best first."""
         with self._lock:
             if generation != self._generation:
-                self._collections, self._generation = live_vectors(self._catalogue), generation
+                self._collections, self._generation = live_vectors(self._catalogue, self._model), generation
             ids, vectors = self._collections.get(name, ([], np.zeros((0, len(vector)), np.float32)))
         if not ids:
             return []
@@ -37,11 +38,15 @@ class ExactIndex:
         return [(ids[place], float(similarities[place])) for place in best]
 
 
-def live_vectors(catalogue: Catalogue) -> dict[str, tuple[list[str], Vectors]]:
-    """For each collection the ids of its live passages and their vectors, row by row."""
+def live_vectors(catalogue: Catalogue, model: str | None = None) -> dict[str, tuple[list[str], Vectors]]:
+    """For each collection the ids of its live passages and their vectors, row by row.
+
+    The vectors are those of ``model`` as far as there are any, or of the model that the collection is made with.
+    """
     rows = catalogue.rows(
         "SELECT d.audience, d.embedder, p.id, v.vector FROM documents d JOIN passages p ON p.document = d.id "
-        "JOIN vectors v ON v.model = d.embedder AND v.digest = p.digest WHERE d.archived_at IS NULL"
+        "JOIN vectors v ON v.model = coalesce(:model, d.embedder) AND v.digest = p.digest WHERE d.archived_at IS NULL",
+        {"model": model},
     )
     by_name: dict[str, tuple[list[str], list[bytes]]] = {}
     for audience, embedder, id_, vector in rows:

@@ -80,19 +80,24 @@ class Statistics:
         n = min(self.frequencies.get(term, 0), self.passages)
         return math.log(1 + (self.passages - n + 0.5) / (n + 0.5))
 
+    def weights(self, question: Iterable[str]) -> dict[str, float]:
+        """The most that each distinct term of a question can add to a passage's BM25."""
+        return {term: self.idf(term) * (K1 + 1) for term in set(question)}
+
 
 def score(question: Iterable[str], passage: Sequence[str], statistics: Statistics) -> float:
-    """BM25 of a passage for the question's distinct terms as a share of the best imaginable score, in 0 to 1.
+    """What ``share`` says of a single passage."""
+    return share(statistics.weights(question), passage, statistics)
+
+
+def share(weights: Mapping[str, float], passage: Sequence[str], statistics: Statistics) -> float:
+    """BM25 of a passage for the question's weighed terms as a share of the best imaginable score, in 0 to 1.
 
     The share is absolute, not relative to the best passage found: a passage that holds few of the question's words
     gets little even when no other holds more, which keeps lexical evidence quiet across languages.
     """
-    counts = Counter(passage)
     norm = K1 * (1 - B + B * len(passage) / max(1.0, statistics.mean_length))
-    reached = possible = 0.0
-    for term in set(question):
-        idf = statistics.idf(term)
-        possible += idf * (K1 + 1)
-        if tf := counts.get(term):
-            reached += idf * tf * (K1 + 1) / (tf + norm)
+    counts = Counter(term for term in passage if term in weights)
+    reached = sum(weights[term] * tf / (tf + norm) for term, tf in counts.items())
+    possible = sum(weights.values())
     return reached / possible if possible else 0.0

@@ -16,7 +16,7 @@ import numpy as np
 from assistant.catalogue_rows import Indexed
 from assistant.interfaces import Vectors
 from assistant.language import detect_language
-from assistant.lexical import Statistics, score, terms
+from assistant.lexical import Statistics, share, terms
 from assistant.records import Hit, Language
 from assistant.store import Snapshot, Store, View
 
@@ -31,6 +31,13 @@ SLACK = 10
 
 QUERY_WORDS = 64
 """Words of a question that are looked up, the rarest first; more only cost time."""
+
+OCCURRENCES = 20_000
+"""Passages that may hold a word looked up, all words together: FTS5 weighs every one of them, some 400 a millisecond.
+Smaller stores never reach it; in larger ones the words left out are those that tell passages apart least."""
+
+LEAST_WORDS = 3
+"""Words that are looked up however frequent they are."""
 
 ATTEMPTS = 50
 """How often at most a search begins anew where an ingestion changed the store meanwhile: former passages are gone then
@@ -98,7 +105,7 @@ def retrieve(store: Store, search: Search, *, role: str, on: date, limit: int) -
 
 def _retrieve(store: Store, search: Search, *, role: str, on: date, limit: int) -> Found:
     snapshot = store.snapshot()
-    view = snapshot.view(role, on, embedder=store.embedder.name)
+    view = snapshot.view(role, on)
     statistics = store.statistics(view.collections, search.words, snapshot)
     pool = [
         record
@@ -119,8 +126,7 @@ def _candidates(
     store: Store, search: Search, snapshot: Snapshot, view: View, statistics: Statistics, limit: int
 ) -> list[Indexed]:
     """Both sides' best passages in force, and their best others; searched the deeper the fewer are in force."""
-    held = [word for word in search.words if word in statistics.frequencies]
-    rare = sorted(held, key=statistics.idf, reverse=True)[:QUERY_WORDS]
+    rare = _telling_words(search.words, statistics)
     owners = store.owners(snapshot)
     wanted = max(POOL, limit)
     depth = min(round(wanted / max(view.share, 1 / DEEPEST)) + SLACK, DEEPEST * wanted)
@@ -138,6 +144,19 @@ def _candidates(
     return list({record.number: record for record in (*nearest.values(), *matching)}.values())
 
 
+def _telling_words(words: Iterable[str], statistics: Statistics) -> list[str]:
+    """The rarest words of a question, as many as can be looked up in time."""
+    held = sorted((word for word in words if word in statistics.frequencies), key=statistics.idf, reverse=True)
+    chosen: list[str] = []
+    occurrences = 0
+    for word in held[:QUERY_WORDS]:
+        occurrences += statistics.frequencies[word]
+        if len(chosen) >= LEAST_WORDS and occurrences > OCCURRENCES:
+            break
+        chosen.append(word)
+    return chosen
+
+
 def _parted(found: Iterable[tuple[Key, int | None]], view: View) -> tuple[list[Key], list[Key]]:
     """What belongs to documents in force, and what to other readable ones, in order."""
     holding: list[Key] = []
@@ -152,11 +171,12 @@ def _parted(found: Iterable[tuple[Key, int | None]], view: View) -> tuple[list[K
 
 def _score(store: Store, search: Search, candidates: Sequence[Indexed], statistics: Statistics) -> list[Hit]:
     hits = []
+    weights = statistics.weights(search.words)
     for record, similarity in zip(candidates, store.similarities(search.vector, candidates), strict=True):
         language = record.passage.language
         same = language is search.language
         # Across languages only numbers, codes and names can match, and they count as a share of the whole question.
-        lexical = score(search.words, record.terms, statistics)
+        lexical = share(weights, record.terms, statistics)
         fused = similarity + LEXICAL_WEIGHT[language] * lexical + (0.0 if same else OTHER_LANGUAGE_OFFSET)
         hits.append(Hit(passage=record.passage, score=fused, similarity=similarity, lexical=lexical))
     return sorted(hits, key=lambda hit: (-hit.score, hit.passage.document, hit.passage.ordinal))

@@ -46,4 +46,4 @@ def _health(catalogue: Catalogue, snapshot: Snapshot, made_with: list[str], sett
     if made_with not in ([], [embedder_name(settings)]):
         return "made with another embedder; run 'guildhall ingest'"
     with closing(VectorIndex(index_place(catalogue, settings.chroma_url))) as index:
-        return index_fault(index, snapshot) or "ok"
+        return index_fault(index, catalogue, snapshot) or "ok"

@@ -25,6 +25,8 @@ DOCUMENTS_REMEMBERED = 64
 """Documents whose text and clauses stay in memory between questions."""
 EDITION = "index_edition"
 """Where the catalogue's meta table keeps which edition of the index is in use."""
+STATE = "index_state"
+"""Where it keeps the state in which the index was left, as the index itself is marked."""
 VIEWS_REMEMBERED = 64
 """Pairs of role and day whose view stays in memory; most questions are asked for today."""
 PATIENCE = 30.0
@@ -43,26 +45,35 @@ def index_place(catalogue: Catalogue, url: str | None) -> Place:
     )
 
 
-def index_fault(index: VectorIndex, snapshot: Snapshot) -> str | None:
+def is_settled(catalogue: Catalogue) -> bool:
+    """Whether no writer is changing the index, or was interrupted while it did."""
+    return not catalogue.rows("SELECT 1 FROM journal LIMIT 1")
+
+
+def index_fault(index: VectorIndex, catalogue: Catalogue, snapshot: Snapshot) -> str | None:
     """Why the index cannot answer for ``snapshot``, in one sentence; ``None`` where it can.
 
-    Passages too many do no harm, since only live ones count. An index that is ahead has lost what the catalogue, fallen
-    back to an earlier state, still holds; one that lacks passages would hide them.
+    Passages too many do no harm, since only live ones count. An index left in another state than the catalogue knows
+    of belongs to a later or an earlier catalogue; one that lacks passages would hide them. No figure is told: whoever
+    reads it may not be one to whom all documents are shown.
     """
     try:
-        marked = index.marked()
-        if marked is not None and marked > snapshot.generation:
-            return f"The index {index.place} is ahead of the catalogue. Run 'guildhall ingest' or 'verify --repair'."
-        lacking = sum(max(0, passages - index.count(name)) for name, (passages, _) in snapshot.sizes.items())
+        if index.marked() != catalogue.meta(STATE):
+            return f"The index {index.place} is not the catalogue's. Run 'guildhall ingest' or 'verify --repair'."
+        lacking = any(index.count(name) < passages for name, (passages, _) in snapshot.sizes.items())
     except StoreError as error:
         return str(error)
-    return f"The index {index.place} lacks {lacking} passages. Run 'guildhall verify --repair'." if lacking else None
+    return f"The index {index.place} lacks passages. Run 'guildhall verify --repair'." if lacking else None
 
 
 def check_embedder(catalogue: Catalogue, embedder: Embedder) -> None:
-    """Raise StoreError where the store's vectors are another model's."""
-    others = [name for name in catalogue.embedders() if name != embedder.name]
-    if others:
+    """Raise StoreError where the store's vectors are another model's.
+
+    While documents are embedded anew the former model's vectors are still there, and it goes on answering.
+    """
+    made_with = catalogue.embedders()
+    others = [name for name in made_with if name != embedder.name]
+    if others and (embedder.name not in made_with or catalogue.lacks_vectors(embedder.name)):
         raise StoreError(
             f"The store was made with the embedder '{others[0]}', not '{embedder.name}'. "
             "Set GUILDHALL_EMBEDDER back, or run 'guildhall ingest' to embed the documents anew."
@@ -73,7 +84,8 @@ def check_embedder(catalogue: Catalogue, embedder: Embedder) -> None:
 class View:
     """What one role may read on one day: rows of documents, those in force among them, and collections to open.
 
-    ``share`` is the part of these collections' passages that is in force.
+    Collections are there for every model that documents are embedded with. ``share`` is the part of their passages
+    that is in force.
     """
 
     readable: frozenset[int]
@@ -84,29 +96,30 @@ class View:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What is live at one generation: every document's entry, and the size of each audience set."""
+    """What is live at one generation: every document's entry, and each collection's size and model."""
 
     generation: int
     entries: Mapping[int, Entry]
     by_path: Mapping[str, Entry]
     sizes: Mapping[str, tuple[int, float]]
-    _views: dict[tuple[str, date, str], View] = field(default_factory=dict, compare=False, repr=False)
+    models: Mapping[str, str]
+    _views: dict[tuple[str, date], View] = field(default_factory=dict, compare=False, repr=False)
 
-    def view(self, role: str, on: date, *, embedder: str) -> View:
+    def view(self, role: str, on: date) -> View:
         """What ``role`` may read on a day, worked out once: a store may hold thousands of documents."""
-        found = self._views.get((role, on, embedder))
+        found = self._views.get((role, on))
         if found is None:
             visible = self.visible(role)
             holding = [entry for entry in visible if self.in_force(entry, on)]
             found = View(
                 readable=frozenset(entry.id for entry in visible),
                 in_force=frozenset(entry.id for entry in holding),
-                collections=tuple(sorted({entry.collection for entry in visible if entry.embedder == embedder})),
+                collections=tuple(sorted({entry.collection for entry in visible})),
                 share=sum(e.passage_count for e in holding) / max(1, sum(e.passage_count for e in visible)),
             )
             if len(self._views) >= VIEWS_REMEMBERED:
                 self._views.clear()
-            self._views[role, on, embedder] = found
+            self._views[role, on] = found
         return found
 
     def visible(self, role: str) -> list[Entry]:
@@ -176,6 +189,7 @@ def snapshot_of(catalogue: Catalogue) -> Snapshot:
         {entry.id: entry for entry in entries},
         {entry.path: entry for entry in entries},
         catalogue.sizes(),
+        {entry.collection: entry.embedder for entry in entries},
     )
 
 
@@ -234,9 +248,10 @@ class Store:
         self.embedder = embedder
         self._url = chroma_url
         self.index = VectorIndex(index_place(catalogue, chroma_url))
-        self._exact = ExactIndex(catalogue)
+        self._exact = ExactIndex(catalogue, embedder.name)
         self._snapshot: Snapshot | None = None
         self._fault: str | None = None
+        self._settled = False
         self._checked = 0.0
         self._lock = threading.RLock()
         self._documents: OrderedDict[int, Document] = OrderedDict()
@@ -247,7 +262,7 @@ class Store:
         with self._lock:
             if self._snapshot is None or self._snapshot.generation != self.catalogue.generation():
                 self._renew()
-            elif self._fault and time.monotonic() - self._checked > PATIENCE:
+            elif not self._settled or (self._fault and time.monotonic() - self._checked > PATIENCE):
                 self._check(self._snapshot)
             return self._snapshot or snapshot_of(self.catalogue)
 
@@ -266,8 +281,17 @@ class Store:
                 return
 
     def _check(self, snapshot: Snapshot) -> None:
+        """Look at the index, unless it is being written: nobody loads files while they change."""
+        self._settled = is_settled(self.catalogue)
+        if not self._settled:
+            return
         self._checked = time.monotonic()
-        self._note(index_fault(self.index, snapshot))
+        fault = index_fault(self.index, self.catalogue, snapshot)
+        self._settled = is_settled(self.catalogue)
+        if not self._settled:
+            self.index.close()
+        elif self.catalogue.generation() == snapshot.generation:
+            self._note(fault)
 
     def _note(self, fault: str | None) -> None:
         if fault and fault != self._fault:
@@ -277,21 +301,26 @@ class Store:
     def nearest(self, collections: Iterable[str], vector: Vectors, limit: int, snapshot: Snapshot) -> list[str]:
         """Ids of the passages nearest to a question's vector over several collections, best first.
 
-        Where the index is damaged, out of reach or incomplete, the catalogue's own vectors answer.
+        Where the index is damaged, out of reach, incomplete or being written, the catalogue's own vectors answer; so
+        they do for collections of another model, whose documents are embedded anew while this store is open.
         """
-        names = list(collections)
-        if self._fault is None:
+        own = [name for name in collections if snapshot.models.get(name) == self.embedder.name]
+        others = [name for name in collections if name not in own]
+        found: list[list[tuple[str, float]]] = []
+        if self._fault is None and self._settled:
             try:
-                return _merged((self.index.search(name, vector, limit) for name in names), limit)
+                found = [self.index.search(name, vector, limit) for name in own]
             except StoreError as error:
                 if self.catalogue.generation() == snapshot.generation:
                     self._note(str(error))
-        generation = snapshot.generation
-        return _merged((self._exact.search(name, vector, limit, generation=generation) for name in names), limit)
+        rest = others if len(found) == len(own) else [*own, *others]
+        found += [self._exact.search(name, vector, limit, generation=snapshot.generation) for name in rest]
+        return _merged(found, limit)
 
     def matching(self, collections: Iterable[str], query_terms: Sequence[str], limit: int) -> list[int]:
-        """Row numbers of the passages that share most words with a question, best first within each collection."""
-        return [n for name in collections for n in self.catalogue.lexical_numbers(name, query_terms, limit)]
+        """Row numbers of the passages that share most words with a question, over several collections, best first."""
+        found = [hit for name in collections for hit in self.catalogue.lexical_numbers(name, query_terms, limit)]
+        return [number for number, _ in sorted(found, key=lambda hit: hit[1])]
 
     def owners(self, snapshot: Snapshot) -> Owners:
         """Which document each live passage belongs to."""

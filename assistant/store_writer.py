@@ -5,16 +5,19 @@ The order of a commit makes an interruption at any point harmless::
     1. journal  the passages that Chroma is about to gain or lose          (transaction)
     2. put      the new passages into Chroma                               (unknown to the catalogue: never shown)
     3. file     new documents live, old ones archived, generation + 1      (transaction: the change becomes visible)
-    4. remove   from Chroma what is no longer live, then clear the journal
+    4. remove   from Chroma what is no longer live, seal its files, then clear the journal
 
-What the journal still names at the next opening is brought into line with the catalogue. Whether the index holds what
-the catalogue holds is then looked at as well, since a power cut can take the last transactions of either: an index that
-lacks passages, is ahead, or cannot be opened is made anew from the catalogue, as a new edition beside the old one.
+As long as the journal names anything, readers search the catalogue's vectors and leave Chroma alone. What it still
+names at the next opening is brought into line with the catalogue. Then the index is looked at as well, since a kill, a
+power cut or a full disk can leave Chroma's files torn: an index that lacks passages, holds other vectors, is not in the
+state in which the catalogue left it, or cannot be opened is made anew from the catalogue, as a new edition beside the
+old one.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
@@ -44,8 +47,8 @@ from assistant.catalogue_writer import (
 from assistant.errors import StoreError, StoreLocked
 from assistant.exact_index import live_vectors
 from assistant.interfaces import Embedder, Vectors
-from assistant.store import EDITION, index_fault, index_place, snapshot_of
-from assistant.vector_index import VectorIndex
+from assistant.store import EDITION, STATE, index_fault, index_place, is_settled, snapshot_of
+from assistant.vector_index import BATCH, VectorIndex, is_same
 
 LOCK_NAME = "writer.lock"
 
@@ -70,10 +73,19 @@ def writer_lock(folder: Path) -> Iterator[None]:
         raise StoreError(f"The store {folder} cannot be written ({error.strerror}). Check its permissions.") from error
     try:
         since = datetime.fromtimestamp(time.time()).strftime("%Y-%m-%d %H:%M:%S")
-        note.write_text(f"process {os.getpid()} since {since}", "utf-8")
+        _write_note(note, f"process {os.getpid()} since {since}")
         yield
     finally:
         lock.release()
+
+
+def _write_note(file: Path, text: str) -> None:
+    try:
+        file.write_text(text, "utf-8")
+    except OSError as error:
+        raise StoreError(
+            f"The store {file.parent} cannot be written ({error.strerror}). See that the disk is not full."
+        ) from error
 
 
 def running_writer(folder: Path) -> str | None:
@@ -178,14 +190,16 @@ class StoreWriter:
 
     def _recover(self) -> None:
         """Finish what an interrupted run left; make the index anew where it does not hold what the catalogue holds."""
+        interrupted = not is_settled(self.catalogue)
         try:
             mend(self.catalogue, self.index)
+            fault = index_fault(self.index, self.catalogue, snapshot_of(self.catalogue))
+            sound = fault is None and not (interrupted and _lacks_vectors(self.catalogue, self.index))
         except StoreError:
             if self._url:  # the server is out of reach, and a new edition would be, too
                 raise
-            self.index = rebuild_index(self.catalogue, self.index)
-            return
-        if index_fault(self.index, snapshot_of(self.catalogue)) is not None:
+            sound = False
+        if not sound:
             self.index = rebuild_index(self.catalogue, self.index)
 
     def note_progress(self, done: int, total: int) -> None:
@@ -195,7 +209,7 @@ class StoreWriter:
             self._noted = now
             since = self._since.strftime("%Y-%m-%d %H:%M:%S")
             note = f"process {os.getpid()} since {since}: {done} of {total} files"
-            (self._folder / f"{LOCK_NAME}.txt").write_text(note, "utf-8")
+            _write_note(self._folder / f"{LOCK_NAME}.txt", note)
 
     def reject(self, path: str, *, sha256: str, reader: int, reason: str) -> None:
         """Remember a rejection for the reports to come."""
@@ -214,17 +228,39 @@ class StoreWriter:
 
 
 def mend(catalogue: Catalogue, index: VectorIndex) -> None:
-    """Bring what the journal names into line: live passages stay in their collection, all others leave Chroma."""
+    """Bring what the journal names into line: live passages stay in their collection, all others leave Chroma.
+
+    The index is marked with its new state before anything leaves it: a catalogue that fell back behind this commit
+    knows another state, and does not take the index for its own.
+    """
     left = journalled(catalogue)
     if not left:
         return
+    state = _new_state()
+    index.mark(state)
     of_document = {entry.id: entry.collection for entry in catalogue.entries()}
     for name, ids in left.items():
         live = {i for i, record in catalogue.passages(ids).items() if of_document[record.document_id] == name}
         index.remove(name, [id_ for id_ in ids if id_ not in live])
-    index.mark(catalogue.generation())
+    index.seal()
     with catalogue.transaction() as connection:
         connection.execute("DELETE FROM journal")
+        set_meta(connection, STATE, state)
+
+
+def _new_state() -> str:
+    return secrets.token_hex(8)
+
+
+def _lacks_vectors(catalogue: Catalogue, index: VectorIndex) -> bool:
+    """Whether the index holds another vector than the catalogue for any live passage, or none."""
+    for name, (ids, vectors) in live_vectors(catalogue).items():
+        for i in range(0, len(ids), BATCH):
+            stored = index.stored_vectors(name, ids[i : i + BATCH])
+            pairs = ((vectors[i + j], stored.get(id_)) for j, id_ in enumerate(ids[i : i + BATCH]))
+            if not all(is_same(own, held) for own, held in pairs):
+                return True
+    return False
 
 
 def rebuild_index(catalogue: Catalogue, index: VectorIndex) -> VectorIndex:
@@ -235,15 +271,21 @@ def rebuild_index(catalogue: Catalogue, index: VectorIndex) -> VectorIndex:
     """
     place = index.place
     fresh = VectorIndex(replace(place, edition=place.edition + 1))
-    fresh.wipe()
-    for name, (ids, vectors) in live_vectors(catalogue).items():
-        fresh.put(name, ids, vectors)
-    with catalogue.transaction() as connection:
-        rebuild_lexicons(connection, catalogue.lexicons())
-        connection.execute("DELETE FROM journal")
-        set_meta(connection, EDITION, str(fresh.place.edition))
-        advance_generation(connection)
-    fresh.mark(catalogue.generation())
-    index.close()
-    fresh.drop_other_editions()
+    with ExitStack() as opened:
+        opened.callback(fresh.close)
+        fresh.wipe()
+        for name, (ids, vectors) in live_vectors(catalogue).items():
+            fresh.put(name, ids, vectors)
+        state = _new_state()
+        fresh.mark(state)
+        fresh.seal()
+        with catalogue.transaction() as connection:
+            rebuild_lexicons(connection, catalogue.lexicons())
+            connection.execute("DELETE FROM journal")
+            set_meta(connection, EDITION, str(fresh.place.edition))
+            set_meta(connection, STATE, state)
+            advance_generation(connection)
+        index.close()
+        fresh.drop_other_editions()
+        opened.pop_all()
     return fresh

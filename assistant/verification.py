@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from assistant.catalogue import Catalogue
 from assistant.catalogue_rows import Indexed
 from assistant.catalogue_writer import ensure_lexicon
@@ -18,10 +16,7 @@ from assistant.errors import StoreError
 from assistant.interfaces import Vectors
 from assistant.store import index_place
 from assistant.store_writer import rebuild_index, writer_lock
-from assistant.vector_index import BATCH, VectorIndex
-
-SAME = 1e-3
-"""Cosine distance up to which a vector in Chroma counts as the catalogue's."""
+from assistant.vector_index import BATCH, VectorIndex, is_same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,12 +117,8 @@ def _unequal(index: VectorIndex, name: str, own: dict[str, Vectors]) -> int:
     for i in range(0, len(ids), BATCH):
         some = ids[i : i + BATCH]
         stored = index.stored_vectors(name, some)
-        wrong += sum(not _same(own[id_], stored.get(id_)) for id_ in some)
+        wrong += sum(not is_same(own[id_], stored.get(id_)) for id_ in some)
     return wrong
-
-
-def _same(own: Vectors, stored: Vectors | None) -> bool:
-    return stored is not None and stored.shape == own.shape and 1.0 - float(np.dot(own, stored)) <= SAME
 
 
 def _against_lexicon(catalogue: Catalogue, live: dict[str, _Collection]) -> list[str]:
@@ -142,8 +133,8 @@ def _against_lexicon(catalogue: Catalogue, live: dict[str, _Collection]) -> list
                 found.append(f"The lexical index {name} holds {len(held)} passages, the catalogue {len(wanted)}.")
             elif name in lexicons and catalogue.lexicon_words(name) != _words_of(name, records):
                 found.append(f"The lexical index {name} holds other words than the catalogue.")
-        except sqlite3.DatabaseError as error:
-            found.append(f"The lexical index {name} cannot be read ({error}).")
+        except StoreError as error:
+            found.append(f"The lexical index {name} cannot be read ({error.__cause__ or error}).")
     return found
 
 

@@ -81,9 +81,13 @@ class FakeEmbedder:
 
 
 class Group:
-    """A folder of documents with a store beside it, ingested and asked with a fake embedder."""
+    """A folder of documents with a store beside it, ingested and asked with a fake embedder.
 
-    def __init__(self, root: Path, *, folder: Path | None = None) -> None:
+    ``chroma_url`` is the address of a Chroma server where the index is to lie on one.
+    """
+
+    def __init__(self, root: Path, *, folder: Path | None = None, chroma_url: str | None = None) -> None:
+        self.chroma_url = chroma_url
         self.folder = folder or root / "group"
         self.store = root / "store"
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -115,6 +119,7 @@ class Group:
             limits=limits or ReadingLimits(workers=0, max_bytes=max_bytes),
             embedder=lambda: self.embedder,
             embedder_name=self.embedder.name,
+            chroma_url=self.chroma_url,
         )
         return ingest(folder or self.folder, options, lambda done, total, path: None)
 
@@ -133,7 +138,7 @@ class Group:
         """The store for reading."""
         catalogue = Catalogue(self.store)
         check_embedder(catalogue, self.embedder)
-        store = Store(catalogue, self.embedder)
+        store = Store(catalogue, self.embedder, chroma_url=self.chroma_url)
         try:
             yield store
         finally:

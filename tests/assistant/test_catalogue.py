@@ -68,7 +68,9 @@ def test_empty_file_left_by_a_kill_becomes_a_store(tmp_path: Path) -> None:
     """Empty file left by a kill becomes a store."""
     sqlite3.connect(tmp_path / FILE_NAME).close()
     (tmp_path / FILE_NAME).touch()
-    assert Catalogue(tmp_path).entries() == []
+    with pytest.raises(StoreError, match="no store"):
+        Catalogue(tmp_path)
+    assert Catalogue(tmp_path, must_exist=False).entries() == []
 
 
 def test_vectors_of_two_models_never_mix(catalogue: Catalogue) -> None:

@@ -84,6 +84,7 @@ def test_many_passages_are_written_and_removed_in_batches(tmp_path: Path) -> Non
     assert index.search("many", vectors[1234], 1)[0][0] == "p1234"
     assert len(index.search("many", vectors[0], 2500)) > 2000
     index.remove("many", ids[:2400])
+    index.seal()
     index.reopen()
     assert index.contents() == {"many": set(ids[2400:])}
     assert {id_ for id_, _ in index.search("many", vectors[2450], 200)} == set(ids[2400:])
