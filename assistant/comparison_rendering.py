@@ -11,12 +11,18 @@ from assistant.records import Document
 
 _SIGNS = {ChangeKind.CHANGED: "~", ChangeKind.ADDED: "+", ChangeKind.REMOVED: "-", ChangeKind.UNCHANGED: "="}
 
+_OTHER_LANGUAGE = "One is in Chinese, the other in English: their words cannot be compared."
+
 
 def comparison_to_json(found: Comparison) -> dict[str, Any]:
-    """The report of ``diff --json``; quotes equal their slice of the two canonical texts."""
+    """The report of ``diff --json``; quotes equal their slice of the two canonical texts.
+
+    ``comparable`` is false, and nothing is listed, where the two are in different languages.
+    """
     return {
         "old": _document(found.old),
         "new": _document(found.new),
+        "comparable": not found.other_language,
         "counts": counts(found),
         "changes": [
             {
@@ -51,6 +57,8 @@ def counts(found: Comparison) -> dict[str, int]:
 
 def comparison_to_text(found: Comparison) -> str:
     """The changes in order, what stayed as it was left out."""
+    if found.other_language:
+        return f"{_named(found.old)} → {_named(found.new)}\n{_OTHER_LANGUAGE}"
     told = [part for change in found.changes for part in _told(found, change)]
     summary = ", ".join(f"{count} {name}" for name, count in counts(found).items())
     return "\n".join([f"{_named(found.old)} → {_named(found.new)}", summary, *told])
@@ -88,7 +96,12 @@ def _named(document: Document) -> str:
 
 
 def _document(document: Document) -> dict[str, Any]:
-    return {"document": document.path, "title": document.facts.title, "version": document.facts.version}
+    return {
+        "document": document.path,
+        "title": document.facts.title,
+        "version": document.facts.version,
+        "language": document.language.value,
+    }
 
 
 def _side(document: Document, side: Side | None) -> dict[str, Any] | None:

@@ -44,3 +44,9 @@ def about_language(language: Language) -> Notice:
 def about_length(count: int, language: Language) -> Notice:
     """The notice that only the beginning of a very long question was read."""
     return Notice(kind=NoticeKind.TRUNCATED, text=WORDING[language].truncated.format(count=count))
+
+
+def about_more_changes(shown: int, count: int, *, old: str, new: str, language: Language) -> Notice:
+    """The notice that two versions differ in more clauses than are shown; ``old`` and ``new`` are their paths."""
+    text = WORDING[language].more_changes.format(shown=shown, count=count, old=old, new=new)
+    return Notice(kind=NoticeKind.TRUNCATED, text=text)

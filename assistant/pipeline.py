@@ -15,6 +15,7 @@ from pathlib import PurePosixPath
 
 from assistant.catalogue_rows import Entry
 from assistant.citations import cite, marked_sentences
+from assistant.comparing import Comparer, Told
 from assistant.conversation import contextualise, is_small_talk
 from assistant.extraction import SentenceReader, answers, any_answers, gist, led_by_header
 from assistant.interfaces import Embedder
@@ -56,6 +57,7 @@ class Guildhall:
     def __init__(self, store: Store, embedder: Embedder, *, question_characters: int) -> None:
         self._store = store
         self._reader = SentenceReader(embedder)
+        self._comparer = Comparer(store)
         self._question_characters = question_characters
 
     def ask(self, question: Question) -> Answer:
@@ -71,14 +73,18 @@ class Guildhall:
         search = prepare(self._store, text, context=contextualise(text, question.history))
         found = retrieve(self._store, search, role=question.role, on=question.on, limit=HITS)
         retrieved = time.perf_counter()
-        if any_answers(search, found.in_force):
+        compared = self._comparer.told(question, language, text, found)
+        if compared is not None:
+            answer = self._compared(question, language, compared)
+        elif any_answers(search, found.in_force):
             answer = self._answered(question, language, search, found)
         else:
             answer = self._not_found(question, language, found)
         notices = list(answer.notices)
         if len(text) < len(question.text):
             notices.append(about_length(len(text), language))
-        notices += self._about_versions(question, language, search, found, answer)
+        if compared is None:
+            notices += self._about_versions(question, language, search, found, answer)
         return replace(answer, notices=tuple(notices), timings_ms=_timings(begun, retrieved))
 
     def stream(self, question: Question) -> Iterator[str | Answer]:
@@ -131,6 +137,11 @@ class Guildhall:
             model=EXTRACTIVE,
             timings_ms={},
         )
+
+    def _compared(self, question: Question, language: Language, told: Told) -> Answer:
+        """The answer to what changed between two versions."""
+        plain = self._plain(question, language, AnswerStatus.ANSWERED, told.text, 0.0)
+        return replace(plain, citations=told.citations, notices=told.notices)
 
     def _not_found(self, question: Question, language: Language, found: Found) -> Answer:
         wording = WORDING[language]

@@ -12,9 +12,10 @@ import itertools
 import os
 import re
 import shutil
+import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,20 +29,24 @@ from assistant.interfaces import Vectors
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
+    from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
 
 FOLDER_NAME = "chroma"
 DATABASE = "chroma.sqlite3"
 BATCH = 1000
 """Entries per call; Chroma's own limit is some thousands."""
-GRAPH = {"space": "cosine", "max_neighbors": 48, "ef_construction": 200}
+GRAPH: CreateHNSWConfiguration = {"space": "cosine", "max_neighbors": 48, "ef_construction": 200}
 """How Chroma's graph is built. Passages that no search reaches, however many it asks for, of 1,100 much alike in three
 runs and of 3,000 in one dense cluster: neighbours 16, breadth 100 (Chroma's own): 27, 10, 6 and 36; 32, 200: 2, 0, 0
-and 1; **48, 200: none**. It costs 256 bytes a passage, and a third more time to add one."""
+and 1; **48, 200: none**. It costs 256 bytes a passage, and two thirds more time to add one."""
 SAME = 1e-3
 """Cosine distance up to which a vector counts as the one that was put."""
 MARKER = "guildhall-marker"
 """A collection without entries whose metadata tells the state in which the index was left."""
+
+PANIC = "PanicException"
+"""What Python calls a panic of Chroma's core; it is no ``Exception`` and has no name that can be imported."""
 
 _NUMBERS = itertools.count(1)
 
@@ -114,7 +119,17 @@ class VectorIndex:
 
         if not self.is_whole():
             raise OSError("its files are not those that were written last")
+        self._check_database()
         return chromadb.PersistentClient(path=self._path, settings=Settings(anonymized_telemetry=False))
+
+    def _check_database(self) -> None:
+        """Raise what SQLite says of a damaged database; Chroma's core may panic over it, or not notice."""
+        file = self.place.own_folder / DATABASE
+        if file.exists():
+            with closing(sqlite3.connect(file, timeout=30)) as connection:
+                [[found]] = connection.execute("PRAGMA quick_check(1)").fetchall()
+            if found != "ok":
+                raise sqlite3.DatabaseError("database disk image is malformed")
 
     def _connected(self) -> ClientAPI:
         import chromadb
@@ -141,7 +156,9 @@ class VectorIndex:
         with self._lock:
             try:
                 yield
-            except Exception as error:  # Chroma raises many kinds without a common base, some from its Rust core
+            except BaseException as error:  # Chroma raises many kinds without a common base, some from its Rust core
+                if not isinstance(error, Exception) and type(error).__name__ != PANIC:
+                    raise
                 # A client that failed once may be in any state: the next call begins with a fresh one.
                 self._forget()
                 raise StoreError(self._sentence(_first_line(error), writing=writing)) from error
@@ -322,5 +339,5 @@ def _remove_folder(folder: Path) -> None:
         raise StoreError(f"The index {folder} cannot be removed ({error.strerror}). Check its permissions.") from error
 
 
-def _first_line(error: Exception) -> str:
+def _first_line(error: BaseException) -> str:
     return (str(error).splitlines() or [type(error).__name__])[0]

@@ -27,6 +27,12 @@ class Wording:
     since: str
     until: str
     sentence_gap: str
+    compared: str
+    older: str
+    newer: str
+    only_older: str
+    only_newer: str
+    more_changes: str
 
 
 ENGLISH = Wording(
@@ -45,6 +51,12 @@ ENGLISH = Wording(
     since=" (from {day})",
     until=" (until {day})",
     sentence_gap=" ",
+    compared="The older and the newer version of {title} compared:",
+    older="Older version{until}: ",
+    newer="Newer version{since}: ",
+    only_older="Only in the older version{until}: ",
+    only_newer="Only in the newer version{since}: ",
+    more_changes="Only {shown} of {count} differences are shown; 'guildhall diff {old} {new}' lists all of them.",
 )
 
 CHINESE = Wording(
@@ -63,6 +75,12 @@ CHINESE = Wording(
     since="（自{day}起施行）",
     until="（有效期至{day}）",
     sentence_gap="",
+    compared="{title}新旧两版对照如下：",
+    older="旧版{until}：",
+    newer="新版{since}：",
+    only_older="仅见于旧版{until}：",
+    only_newer="仅见于新版{since}：",
+    more_changes="共有{count}处不同，这里只列出{shown}处；全部对照请用 guildhall diff {old} {new}。",
 )
 
 WORDING = {Language.ENGLISH: ENGLISH, Language.CHINESE: CHINESE}
