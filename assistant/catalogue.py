@@ -31,12 +31,14 @@ from assistant.catalogue_rows import (
     indexed_of,
 )
 from assistant.catalogue_schema import FORMAT, create, migrate
-from assistant.errors import StoreError
+from assistant.errors import StoreError, StoreRestored
 from assistant.interfaces import Vectors
 from assistant.records import Box, Document, DocumentFacts, Language
 from assistant.vector_index import FOLDER_NAME
 
 FILE_NAME = "catalogue.sqlite"
+LINEAGE = "lineage"
+"""Where the meta table keeps which restored backup the rows come from; absent where none was restored."""
 
 CACHE_KB = 65_536
 """Memory for pages of the file: what a search reads of a store of 100,000 passages is then mostly at hand."""
@@ -157,6 +159,10 @@ class Catalogue:
         """A number that grows with every visible change."""
         return int(self.meta("generation") or 0)
 
+    def lineage(self) -> str:
+        """A name that changes when a backup is restored: from then on, row numbers mean other rows."""
+        return self.meta(LINEAGE) or ""
+
     def entries(self) -> list[Entry]:
         """All live documents by path, whoever may see them."""
         return [entry_of(row) for row in self.rows(f"{ENTRIES} WHERE archived_at IS NULL ORDER BY path")]
@@ -166,11 +172,18 @@ class Catalogue:
         return [entry_of(row) for row in self.rows(f"{ENTRIES} WHERE path = ? ORDER BY id", (path,))]
 
     def document(self, entry: Entry) -> Document:
-        """The text and clauses of a document; a row never changes, so an archived one can still be read."""
+        """The text and clauses of a document; a row never changes, so an archived one can still be read.
+
+        Raises StoreRestored where the row is gone, which only a restored backup brings about.
+        """
         rows = self.rows(
             "SELECT sha256, text, language, pages, clauses, mentions, definitions, stated FROM documents WHERE id = ?",
             (entry.id,),
         )
+        if not rows:
+            raise StoreRestored(
+                f"The content of '{entry.path}' went while it was read, since the store was restored. Ask again."
+            )
         sha256, text, language, pages, clauses, mentions, definitions, stated = rows[0]
         return Document(
             path=entry.path,
@@ -233,17 +246,28 @@ class Catalogue:
         if not query_terms or not self.has_lexicon(collection):
             return []
         match = " OR ".join('"' + term.replace('"', '""') + '"' for term in query_terms)
-        rows = self.rows(
-            f'SELECT rowid, rank FROM "{collection}" WHERE "{collection}" MATCH ? ORDER BY rank LIMIT ?', (match, limit)
-        )
-        return [(int(str(number)), float(str(rank))) for number, rank in rows]
+        sql = f'SELECT rowid, rank FROM "{collection}" WHERE "{collection}" MATCH ? ORDER BY rank LIMIT ?'
+        with self._may_vanish(collection):
+            return [(int(str(number)), float(str(rank))) for number, rank in self.rows(sql, (match, limit))]
+        return []
 
     def term_frequencies(self, collection: str, query_terms: Sequence[str]) -> dict[str, int]:
         """In how many passages of one audience set each term occurs."""
         if not query_terms or not self.has_lexicon(collection):
             return {}
-        found = self._rows_in(f'SELECT term, doc FROM "{collection}_words" WHERE term IN ({{}})', query_terms)
-        return {str(term): int(str(n)) for term, n in found}
+        with self._may_vanish(collection):
+            found = self._rows_in(f'SELECT term, doc FROM "{collection}_words" WHERE term IN ({{}})', query_terms)
+            return {str(term): int(str(n)) for term, n in found}
+        return {}
+
+    @contextmanager
+    def _may_vanish(self, collection: str) -> Iterator[None]:
+        """Between the look for a lexical table and its use a restored backup may have taken it away."""
+        try:
+            yield
+        except sqlite3.OperationalError:
+            if self.has_lexicon(collection):
+                raise
 
     def has_lexicon(self, collection: str) -> bool:
         """Whether the audience set has a lexical table."""

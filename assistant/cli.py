@@ -57,6 +57,16 @@ def build_parser() -> argparse.ArgumentParser:
     ask.add_argument("--lang", choices=("auto", "en", "zh"), default="auto", help="language of the answer")
     evaluation = command("eval", "score the assistant on gold questions")
     evaluation.add_argument("gold", metavar="GOLD.jsonl")
+    audit = command("audit", "who asked what and was shown what, and who changed the store")
+    audit.add_argument("--since", metavar="YYYY-MM-DD", help="from this day on")
+    audit.add_argument("--until", metavar="YYYY-MM-DD", help="up to this day, which is included")
+    audit.add_argument("--kind", choices=("ask", "ingest", "verify", "repair", "backup", "restore"), help="only these")
+    audit.add_argument("--user", metavar="USER", help="only what this user did")
+    backup = command("backup", "save the store as one file, also while it is in use")
+    backup.add_argument("file", metavar="FILE", help="the zip file to write")
+    backup.add_argument("--force", action="store_true", help="replace the file if it is there")
+    restore = command("restore", "bring back what a backup holds, also while the app runs")
+    restore.add_argument("file", metavar="FILE", help="a file that 'guildhall backup' made")
     chat = command("chat", "the app in a browser, on this machine only")
     chat.add_argument("--port", type=_port, metavar="N", help="default: 8501 or GUILDHALL_PORT")
     return parser
@@ -111,6 +121,9 @@ def _handler(name: str) -> Callable[[argparse.Namespace], int]:
         "search": commands.search,
         "ask": commands.ask,
         "eval": commands.evaluate,
+        "audit": commands.audit,
+        "backup": commands.backup,
+        "restore": commands.restore,
         "chat": commands.chat,
     }
     return handlers[name]

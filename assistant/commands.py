@@ -6,15 +6,19 @@ import argparse
 import json
 import os
 import sys
-from contextlib import closing
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import GuildhallError, UsageError
 from assistant.records import Language
-from assistant.settings import Settings, check_day, check_role, load_settings
+from assistant.settings import Settings, check_administrator, check_day, check_role, load_settings, user_name
+
+if TYPE_CHECKING:
+    from assistant.verification import Verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,11 @@ def ingest(options: argparse.Namespace) -> int:
     from assistant.wiring import ingest_folder
     from ingest.report import exit_status, report_to_json, report_to_text
 
-    settings = context(options).settings
-    report = ingest_folder(Path(options.folder).expanduser(), settings)
+    asked = context(options)
+    folder = Path(options.folder).expanduser()
+    with _recorded("ingest", asked, folder=str(folder.absolute())) as told:
+        report = ingest_folder(folder, asked.settings)
+        told["totals"] = report_to_json(report)["totals"]
     _print(_json(report_to_json(report)) if options.json else report_to_text(report))
     for file in report.files:
         if file.reason and options.json:
@@ -63,9 +70,16 @@ def verify(options: argparse.Namespace) -> int:
     """``guildhall verify [--repair]``."""
     from assistant.verification import verify as compare
 
-    settings = context(options).settings
-    report = compare(settings.store, repair=options.repair, chroma_url=settings.chroma_url)
-    if options.json:
+    asked = context(options)
+    with _recorded("repair" if options.repair else "verify", asked) as told:
+        report = compare(asked.settings.store, repair=options.repair, chroma_url=asked.settings.chroma_url)
+        told |= report.to_json() | {"disagreements": len(report.disagreements)}
+        return _tell_verification(report, as_json=options.json)
+
+
+def _tell_verification(report: Verification, *, as_json: bool) -> int:
+    """Print what was found; raises GuildhallError where the store disagrees with itself."""
+    if as_json:
         _print(_json(report.to_json()))
     else:
         _print(f"{report.documents} documents, {report.passages} passages")
@@ -183,7 +197,7 @@ def ask(options: argparse.Namespace) -> int:
         )
     as_json = options.json or options.questions is not None
     with closing(open_store(asked.settings)) as store:
-        assistant = open_guildhall(store, asked.settings)
+        assistant = open_guildhall(store, asked.settings, user=user_name(asked.settings))
         for question in questions:
             answer = assistant.ask(question)
             _print(_json(answer_to_json(answer)) if as_json else answer_to_text(answer))
@@ -194,14 +208,93 @@ def evaluate(options: argparse.Namespace) -> int:
     """``guildhall eval GOLD``: the figures, and with --json also what went wrong."""
     from assistant.evaluation.report import evaluate as score
     from assistant.evaluation.report import to_json, to_text
-    from assistant.wiring import open_guildhall, open_store
+    from assistant.wiring import open_store, open_unrecorded
 
     asked = context(options)
     with closing(open_store(asked.settings)) as store:
-        assistant = open_guildhall(store, asked.settings)
+        assistant = open_unrecorded(store, asked.settings)
         report = to_json(score(Path(options.gold), asked.settings, store, assistant, on=asked.on))
     _print(_json(report) if options.json else to_text(report["figures"]))
     return 0
+
+
+def audit(options: argparse.Namespace) -> int:
+    """``guildhall audit``: the records of the audit trail, oldest first, one a line."""
+    from assistant.audit import Trail
+    from assistant.audit_rendering import record_to_json, record_to_text, wanted_records
+    from assistant.wiring import open_catalogue
+
+    asked = context(options)
+    check_administrator(asked.role, asked.settings, "read the audit trail")
+    wanted = wanted_records(
+        since=check_day(options.since) if options.since is not None else None,
+        until=check_day(options.until) if options.until is not None else None,
+        kind=options.kind,
+        user=options.user,
+    )
+    open_catalogue(asked.settings).close()
+    with closing(Trail(asked.settings.store, days=asked.settings.audit_days)) as trail:
+        for record in trail.records(wanted):
+            _print(_json(record_to_json(record)) if options.json else record_to_text(record))
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    """``guildhall backup FILE``: the store as one file."""
+    from assistant.backup import back_up
+    from assistant.wiring import open_catalogue
+
+    asked = context(options)
+    check_administrator(asked.role, asked.settings, "back up the store")
+    file = Path(options.file).expanduser()
+    with _recorded("backup", asked, file=str(file.absolute())) as told:
+        open_catalogue(asked.settings).close()
+        made = back_up(asked.settings.store, file, force=options.force)
+        told |= {name: made.to_json()[name] for name in ("bytes", "generation")}
+    if options.json:
+        _print(_json(made.to_json()))
+    else:
+        _print(f"{file}: {_counted(made.manifest.counts)}; {made.size / 1e6:.1f} MB; {made.seconds:.1f} s")
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """``guildhall restore FILE``: the store as it was when the backup was made."""
+    from assistant.restore import restore as bring_back
+
+    asked = context(options)
+    check_administrator(asked.role, asked.settings, "restore a backup")
+    file, settings = Path(options.file).expanduser(), asked.settings
+    with _recorded("restore", asked, file=str(file.absolute())) as told:
+        done = bring_back(
+            settings.store,
+            file,
+            chroma_url=settings.chroma_url,
+            user=user_name(settings),
+            role=asked.role,
+            recorded=settings.audit,
+        )
+        told |= {name: done.to_json()[name] for name in ("made", "generation", "kept")}
+    if options.json:
+        _print(_json(done.to_json()))
+    else:
+        _print(f"Restored {_counted(done.manifest.counts)}, as of {done.manifest.made}; {done.seconds:.1f} s")
+    if done.kept:
+        _note(f"What was there before is kept in {done.kept}.")
+    return 0
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in counts.items())
+
+
+def _recorded(kind: str, asked: Context, **details: Any) -> AbstractContextManager[dict[str, Any]]:
+    """Record a command in the audit trail, however it ends."""
+    from assistant.audit import Kind
+    from assistant.wiring import open_auditor
+
+    auditor = open_auditor(asked.settings, user=user_name(asked.settings))
+    return auditor.event(Kind(kind), role=asked.role, store=asked.settings.store, **details)
 
 
 def chat(options: argparse.Namespace) -> int:

@@ -24,7 +24,8 @@ from assistant.rendering import answer_from_json, answer_to_json
 FILE_NAME = "conversations.sqlite"
 """The file's name in the store's folder."""
 
-_FORMAT = 1
+FORMAT = 1
+"""Version of the schema below."""
 _ID_BYTES = 18
 _WAIT_SECONDS = 10.0
 _SCHEMA = """
@@ -75,6 +76,11 @@ class Conversations:
 
     def __init__(self, store: Path) -> None:
         self.path = store / FILE_NAME
+
+    def prepare(self) -> None:
+        """Make the file where there is none, and bring an older one up to date."""
+        with self._open():
+            pass
 
     def start(self, role: str) -> str:
         """Begin a conversation held in ``role`` and return its id."""
@@ -132,12 +138,12 @@ class Conversations:
 
     def _prepare(self, connection: sqlite3.Connection) -> None:
         (found,) = connection.execute("PRAGMA user_version").fetchone()
-        if found == _FORMAT:
+        if found == FORMAT:
             return
         if found != 0:
             raise StoreError(f"{self.path} was written by another version of Guildhall; move it away to begin afresh.")
         connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {_FORMAT}; COMMIT;")
+        connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
 
 
 def _now() -> datetime:

@@ -8,7 +8,8 @@
     ├── SourceError               the folder to ingest is missing, empty or unreadable
     ├── DocumentRejected          one file cannot be read as a document (reported; the others go on)
     ├── StoreError                the store is missing, of another format, locked or damaged
-    │   └── StoreLocked           another process is writing
+    │   ├── StoreLocked           another process is writing
+    │   └── StoreRestored         a backup was restored while a question was being answered; it is asked again
     ├── ModelError                a model file is missing or broken, or a model cannot be loaded
     ├── DrawingError              a page of an original cannot be shown as a picture
     └── UnknownDocument           no such document, or not for this role
@@ -45,6 +46,10 @@ class StoreError(GuildhallError):
 
 class StoreLocked(StoreError):
     """Another process is writing to the store."""
+
+
+class StoreRestored(StoreError):
+    """What a question was being answered from is gone, since a backup was restored meanwhile."""
 
 
 class ModelError(GuildhallError):

@@ -8,15 +8,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from assistant.catalogue_rows import Entry
 from assistant.citations import cite, marked_sentences
 from assistant.comparing import Comparer, Told
 from assistant.conversation import contextualise, is_small_talk
+from assistant.errors import StoreRestored
 from assistant.extraction import SentenceReader, answers, any_answers, gist, led_by_header
 from assistant.interfaces import Embedder
 from assistant.language import detect_language, is_foreign
@@ -51,6 +53,12 @@ OLD_VERSION_MARGIN = 0.05
 versions of one rule are worded alike, and without a margin every answer would carry a notice."""
 
 
+RESTORES_SURVIVED = 3
+"""How often a question is asked again because a backup was restored while it was being answered."""
+
+Result = TypeVar("Result")
+
+
 class Guildhall:
     """The assistant over one store."""
 
@@ -62,6 +70,9 @@ class Guildhall:
 
     def ask(self, question: Question) -> Answer:
         """Answer one question from what its role may see and what holds on its day."""
+        return _from_one_store(lambda: self._ask(question))
+
+    def _ask(self, question: Question) -> Answer:
         begun = time.perf_counter()
         language = question.language or detect_language(question.text)
         if is_small_talk(question.text):
@@ -99,11 +110,11 @@ class Guildhall:
     def search(self, text: str, *, role: str, on: date, limit: int) -> Sequence[Hit]:
         """The passages nearest to ``text`` in what the role may see and what holds on the day, best first."""
         search = prepare(self._store, text[: self._question_characters])
-        return retrieve(self._store, search, role=role, on=on, limit=limit).in_force
+        return _from_one_store(lambda: retrieve(self._store, search, role=role, on=on, limit=limit).in_force)
 
     def document(self, path: str, *, role: str) -> Document:
         """A live document the role may see."""
-        return self._store.document(path, role=role)
+        return _from_one_store(lambda: self._store.document(path, role=role))
 
     def library(self, *, role: str) -> Sequence[tuple[str, DocumentFacts]]:
         """Path and facts of every live document the role may see, by title."""
@@ -201,6 +212,16 @@ class Guildhall:
             citations.append(self._cite_passage(replacing, snapshot, question.role, marker=marker + 1))
         facts = successor.facts if successor else None
         return [about_version(entry.facts, facts, on=question.on, language=language, citations=tuple(citations))]
+
+
+def _from_one_store(work: Callable[[], Result]) -> Result:
+    """The result of ``work``, done again where a backup was restored meanwhile."""
+    for _ in range(RESTORES_SURVIVED):
+        try:
+            return work()
+        except StoreRestored:
+            continue
+    return work()
 
 
 def _seen(entry: Entry | None, role: str) -> Entry | None:

@@ -95,11 +95,15 @@ class Found:
 
 
 def retrieve(store: Store, search: Search, *, role: str, on: date, limit: int) -> Found:
-    """The best passages that ``role`` may see, up to ``limit`` of each kind, all from one state of the store."""
+    """The best passages that ``role`` may see, up to ``limit`` of each kind, all from one state of the store.
+
+    Raises StoreRestored where restored backups followed one another too quickly for that.
+    """
     for _ in range(ATTEMPTS):
         found = _retrieve(store, search, role=role, on=on, limit=limit)
         if store.catalogue.generation() == found.snapshot.generation:
-            break
+            return found
+    store.check_lineage(found.snapshot)
     return found
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+import re
 from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
-from assistant.errors import UsageError
+from assistant.errors import GuildhallError, UsageError
 
 EMBEDDED = "embedded"
 """The name that stands for the encoder that comes with the package."""
@@ -29,6 +31,16 @@ class Settings(BaseSettings):
     roles: tuple[str, ...] = Field(
         default=("public", "teacher", "partner", "administrator"), description="the roles there are, as a JSON list"
     )
+    administrators: tuple[str, ...] = Field(
+        default=("administrator",),
+        description="the roles that may read the audit trail, back up and restore, as a JSON list",
+    )
+    user: str | None = Field(default=None, description="who uses the command line, for the audit trail")
+    audit: bool = Field(default=True, description="whether questions and commands are recorded")
+    audit_questions: bool = Field(
+        default=True, description="whether the words of questions, answers and histories are kept"
+    )
+    audit_days: int = Field(default=365, ge=0, description="how long records are kept; 0 means for ever")
     embedder: str = Field(
         default=EMBEDDED,
         min_length=1,
@@ -50,6 +62,19 @@ class Settings(BaseSettings):
         if store == "":  # as a path it would be the current folder
             raise ValueError("it is empty")
         return store
+
+    @field_validator("administrators", mode="after")
+    @classmethod
+    def _are_roles(cls, administrators: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        unknown = [role for role in administrators if role not in info.data.get("roles", administrators)]
+        if unknown:
+            raise ValueError(f"role '{unknown[0]}' is not one of {', '.join(info.data['roles'])}")
+        return administrators
+
+    @field_validator("user", mode="after")
+    @classmethod
+    def _named(cls, user: str | None) -> str | None:
+        return (user or "").strip() or None
 
     @field_validator("chroma_url", mode="after")
     @classmethod
@@ -80,6 +105,12 @@ def load_settings() -> Settings:
         name = "_".join(str(part) for part in first["loc"]).upper()
         where = f"GUILDHALL_{name}" if name else "GUILDHALL_ROLE"
         raise UsageError(f"The setting {where} is wrong: {first['msg']}. Correct it or unset it.") from error
+    except SettingsError as error:
+        found = re.search(r'field "(\w+)"', str(error))
+        where = f"GUILDHALL_{found[1].upper()}" if found else "of Guildhall"
+        raise UsageError(
+            f'The setting {where} is wrong: it is not a JSON list like ["teacher"]. Correct it.'
+        ) from error
 
 
 def core_count(threads: int) -> int:
@@ -94,6 +125,22 @@ def check_role(role: str, settings: Settings) -> str:
     if role not in settings.roles:
         raise UsageError(f"There is no role '{role}'. Use one of: {', '.join(settings.roles)}.")
     return role
+
+
+def user_name(settings: Settings) -> str | None:
+    """Who uses the command line: as the settings say, else as the operating system does, where it knows."""
+    try:
+        return settings.user or getpass.getuser()
+    except (KeyError, ImportError, OSError):
+        return None
+
+
+def check_administrator(role: str, settings: Settings, may: str) -> None:
+    """Raise GuildhallError where only administrators ``may`` do what is asked for."""
+    if role not in settings.administrators:
+        raise GuildhallError(
+            f"Only administrators may {may}. Use --role with one of the roles in GUILDHALL_ADMINISTRATORS."
+        )
 
 
 def check_day(text: str) -> date:

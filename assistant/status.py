@@ -6,6 +6,7 @@ from contextlib import closing
 from datetime import date
 from typing import Any
 
+from assistant.audit import Trail
 from assistant.catalogue import Catalogue
 from assistant.catalogue_writer import journalled
 from assistant.records import EXTRACTIVE
@@ -13,16 +14,18 @@ from assistant.settings import Settings
 from assistant.store import Snapshot, index_fault, index_place, snapshot_of
 from assistant.store_writer import running_writer
 from assistant.vector_index import VectorIndex
-from assistant.wiring import embedder_name
+from assistant.wiring import embedder_name, open_catalogue
 
 
 def store_status(settings: Settings, *, role: str, on: date) -> dict[str, Any]:
-    """The status as JSON; documents that the role may not see are not counted."""
-    catalogue = Catalogue(settings.store)
+    """The status as JSON; documents that the role may not see are not counted, the trail for administrators only."""
+    catalogue = open_catalogue(settings)
     try:
         snapshot = snapshot_of(catalogue)
         visible = snapshot.visible(role)
         made_with = catalogue.embedders()
+        trail = Trail(settings.store, days=settings.audit_days)
+        told, fault = _audit(trail, settings) if role in settings.administrators else ({}, None)
         return {
             "store": str(settings.store),
             "documents": len(visible),
@@ -30,20 +33,36 @@ def store_status(settings: Settings, *, role: str, on: date) -> dict[str, Any]:
             "versions": len(visible) + catalogue.archived_count(role),
             "passages": sum(entry.passage_count for entry in visible),
             "models": {"answerer": EXTRACTIVE, "embedder": ", ".join(made_with) or embedder_name(settings)},
-            "health": _health(catalogue, snapshot, made_with, settings),
+            **told,
+            "health": _health(catalogue, snapshot, made_with, settings, fault),
         }
     finally:
         catalogue.close()
 
 
-def _health(catalogue: Catalogue, snapshot: Snapshot, made_with: list[str], settings: Settings) -> str:
-    """``ok``, or in one sentence what is going on or wrong."""
+def _audit(trail: Trail, settings: Settings) -> tuple[dict[str, Any], str | None]:
+    """How many records there are, and why there can be no more."""
+    if not settings.audit:
+        return {"audit": {"recording": False, "records": None}}, None
+    with closing(trail):
+        fault = trail.fault()
+        records = trail.count() if fault is None else None
+    return {"audit": {"recording": fault is None, "records": records}}, fault
+
+
+def _health(
+    catalogue: Catalogue, snapshot: Snapshot, made_with: list[str], settings: Settings, fault: str | None
+) -> str:
+    """``ok``, or in a few sentences what is going on or wrong."""
     writer = running_writer(settings.store)
-    if writer is not None:
-        return f"being written by {writer}"
-    if journalled(catalogue):
-        return "an ingestion was interrupted; run 'guildhall ingest' to finish it"
+    found = [] if writer is None else [f"being written by {writer}"]
+    if writer is None and journalled(catalogue):
+        found.append("an ingestion was interrupted; run 'guildhall ingest' to finish it")
     if made_with not in ([], [embedder_name(settings)]):
-        return "made with another embedder; run 'guildhall ingest'"
-    with closing(VectorIndex(index_place(catalogue, settings.chroma_url))) as index:
-        return index_fault(index, catalogue, snapshot) or "ok"
+        found.append("made with another embedder; run 'guildhall ingest'")
+    if not found:
+        with closing(VectorIndex(index_place(catalogue, settings.chroma_url))) as index:
+            found += filter(None, [index_fault(index, catalogue, snapshot)])
+    if fault is not None:
+        found.append(f"nothing is recorded: {fault}")
+    return "; ".join(found) or "ok"

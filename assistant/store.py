@@ -14,7 +14,7 @@ import numpy as np
 
 from assistant.catalogue import Catalogue
 from assistant.catalogue_rows import Entry, Indexed
-from assistant.errors import StoreError, UnknownDocument
+from assistant.errors import StoreError, StoreRestored, UnknownDocument
 from assistant.exact_index import ExactIndex
 from assistant.interfaces import Embedder, Vectors
 from assistant.lexical import Statistics
@@ -103,6 +103,7 @@ class Snapshot:
     by_path: Mapping[str, Entry]
     sizes: Mapping[str, tuple[int, float]]
     models: Mapping[str, str]
+    lineage: str = ""
     _views: dict[tuple[str, date], View] = field(default_factory=dict, compare=False, repr=False)
 
     def view(self, role: str, on: date) -> View:
@@ -190,6 +191,7 @@ def snapshot_of(catalogue: Catalogue) -> Snapshot:
         {entry.path: entry for entry in entries},
         catalogue.sizes(),
         {entry.collection: entry.embedder for entry in entries},
+        catalogue.lineage(),
     )
 
 
@@ -254,8 +256,8 @@ class Store:
         self._settled = False
         self._checked = 0.0
         self._lock = threading.RLock()
-        self._documents: OrderedDict[int, Document] = OrderedDict()
-        self._owners = Owners(catalogue)
+        self._documents: OrderedDict[tuple[str, int], Document] = OrderedDict()
+        self._owners = ("", Owners(catalogue))
 
     def snapshot(self) -> Snapshot:
         """The current state; opens the index afresh where another process changed the store."""
@@ -325,8 +327,12 @@ class Store:
     def owners(self, snapshot: Snapshot) -> Owners:
         """Which document each live passage belongs to."""
         with self._lock:
-            self._owners.renew(snapshot.entries)
-            return self._owners
+            lineage, owners = self._owners
+            if lineage != snapshot.lineage:
+                owners = Owners(self.catalogue)
+                self._owners = (snapshot.lineage, owners)
+            owners.renew(snapshot.entries)
+            return owners
 
     def statistics(self, collections: Sequence[str], query_terms: Sequence[str], snapshot: Snapshot) -> Statistics:
         """Word counts over several collections together."""
@@ -350,13 +356,25 @@ class Store:
         return self.document_in(self.snapshot(), path, role=role)
 
     def document_in(self, snapshot: Snapshot, path: str, *, role: str) -> Document:
-        """A document as it was live in ``snapshot``, so that what was found there can be quoted from it."""
+        """A document as it was live in ``snapshot``, so that what was found there can be quoted from it.
+
+        Raises StoreRestored where a backup was restored since, and the document cannot be read any more.
+        """
         entry = visible_entry(snapshot, path, role=role)
-        document = self._documents.pop(entry.id, None) or self.catalogue.document(entry)
-        self._documents[entry.id] = document
+        known = (snapshot.lineage, entry.id)
+        document = self._documents.pop(known, None)
+        if document is None:
+            document = self.catalogue.document(entry)
+            self.check_lineage(snapshot)
+        self._documents[known] = document
         while len(self._documents) > DOCUMENTS_REMEMBERED:
             self._documents.popitem(last=False)
         return replace(document, facts=snapshot.facts(entry, role))
+
+    def check_lineage(self, snapshot: Snapshot) -> None:
+        """Raise StoreRestored where what was read since ``snapshot`` may come from a restored backup instead."""
+        if self.catalogue.lineage() != snapshot.lineage:
+            raise StoreRestored("The store was restored from a backup meanwhile. Ask again.")
 
     def close(self) -> None:
         """Close catalogue and index."""

@@ -47,6 +47,7 @@ from assistant.catalogue_writer import (
 from assistant.errors import StoreError, StoreLocked
 from assistant.exact_index import live_vectors
 from assistant.interfaces import Embedder, Vectors
+from assistant.restore_plan import finish
 from assistant.store import EDITION, STATE, index_fault, index_place, is_settled, snapshot_of
 from assistant.vector_index import BATCH, VectorIndex, is_same
 
@@ -128,6 +129,7 @@ class StoreWriter:
         """Take the lock, open the store, and finish what an interrupted run left."""
         with ExitStack() as opened:
             opened.enter_context(writer_lock(self._folder))
+            finish(self._folder, chroma_url=self._url)
             self.catalogue = opened.enter_context(closing(Catalogue(self._folder, must_exist=False)))
             self.index = VectorIndex(index_place(self.catalogue, self._url))
             opened.callback(lambda: self.index.close())
@@ -263,6 +265,20 @@ def _lacks_vectors(catalogue: Catalogue, index: VectorIndex) -> bool:
     return False
 
 
+def fill_index(catalogue: Catalogue, index: VectorIndex) -> str:
+    """Make an index hold the live passages of a catalogue, and nothing else; nothing is embedded.
+
+    Returns the state in which it is left, which the catalogue must note.
+    """
+    index.wipe()
+    for name, (ids, vectors) in live_vectors(catalogue).items():
+        index.put(name, ids, vectors)
+    state = _new_state()
+    index.mark(state)
+    index.seal()
+    return state
+
+
 def rebuild_index(catalogue: Catalogue, index: VectorIndex) -> VectorIndex:
     """Both indexes made anew from the catalogue; nothing is embedded, and readers go on with the old ones meanwhile.
 
@@ -273,12 +289,7 @@ def rebuild_index(catalogue: Catalogue, index: VectorIndex) -> VectorIndex:
     fresh = VectorIndex(replace(place, edition=place.edition + 1))
     with ExitStack() as opened:
         opened.callback(fresh.close)
-        fresh.wipe()
-        for name, (ids, vectors) in live_vectors(catalogue).items():
-            fresh.put(name, ids, vectors)
-        state = _new_state()
-        fresh.mark(state)
-        fresh.seal()
+        state = fill_index(catalogue, fresh)
         with catalogue.transaction() as connection:
             rebuild_lexicons(connection, catalogue.lexicons())
             connection.execute("DELETE FROM journal")

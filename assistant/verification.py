@@ -14,6 +14,7 @@ from assistant.catalogue_rows import Indexed
 from assistant.catalogue_writer import ensure_lexicon
 from assistant.errors import StoreError
 from assistant.interfaces import Vectors
+from assistant.restore import settle
 from assistant.store import index_place
 from assistant.store_writer import rebuild_index, writer_lock
 from assistant.vector_index import BATCH, VectorIndex, is_same
@@ -45,6 +46,7 @@ def verify(folder: Path, *, repair: bool, chroma_url: str | None = None) -> Veri
     ``chroma_url`` is the server's address where Chroma is one. The report after a repair is that of a second
     comparison. The writer's lock is held throughout: a running ingestion would look like a disagreement.
     """
+    settle(folder, chroma_url=chroma_url)
     with closing(Catalogue(folder)) as catalogue, writer_lock(folder):
         index = VectorIndex(index_place(catalogue, chroma_url))
         try:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import re
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from assistant.errors import StoreLocked
 from assistant.settings import EMBEDDED, EMBEDDED_NAME, Settings, check_day, core_count
 
 if TYPE_CHECKING:
-    from assistant.interfaces import Embedder
+    from assistant.auditing import Auditor
+    from assistant.catalogue import Catalogue
+    from assistant.interfaces import Assistant, Embedder
     from assistant.pipeline import Guildhall
     from assistant.records import Document
     from assistant.store import Store
@@ -59,12 +62,25 @@ def open_embedder(settings: Settings) -> Embedder:
     )
 
 
+def open_catalogue(settings: Settings) -> Catalogue:
+    """The catalogue for reading, after the end of a restore that was killed; raises StoreError where there is none."""
+    from assistant.catalogue import Catalogue
+    from assistant.restore_plan import is_decided
+
+    if is_decided(settings.store):
+        from assistant.restore import settle
+
+        # Whoever holds the lock ends it, or is restoring just now: what can be read is whole either way.
+        with suppress(StoreLocked):
+            settle(settings.store, chroma_url=settings.chroma_url)
+    return Catalogue(settings.store)
+
+
 def open_store(settings: Settings) -> Store:
     """The store for reading; raises StoreError where there is none or where it was made with another embedder."""
-    from assistant.catalogue import Catalogue
     from assistant.store import Store, check_embedder
 
-    catalogue = Catalogue(settings.store)
+    catalogue = open_catalogue(settings)
     try:
         embedder = open_embedder(settings)
         check_embedder(catalogue, embedder)
@@ -74,24 +90,40 @@ def open_store(settings: Settings) -> Store:
     return Store(catalogue, embedder, chroma_url=settings.chroma_url)
 
 
-def open_guildhall(store: Store, settings: Settings) -> Guildhall:
-    """The assistant over an open store."""
+def open_auditor(settings: Settings, *, user: str | None) -> Auditor:
+    """What records the doings of ``user`` as fully as the settings want."""
+    from assistant.audit import Trail
+    from assistant.auditing import Auditor
+
+    trail = Trail(settings.store, days=settings.audit_days) if settings.audit else None
+    return Auditor(trail=trail, user=user, texts=settings.audit_questions)
+
+
+def open_unrecorded(store: Store, settings: Settings) -> Guildhall:
+    """The assistant over an open store for measuring it: what it is asked is nobody's question."""
     from assistant.pipeline import Guildhall
 
     return Guildhall(store, store.embedder, question_characters=settings.question_characters)
 
 
-def open_assistant(settings: Settings) -> Guildhall:
-    """The assistant over the store that the settings name."""
-    return open_guildhall(open_store(settings), settings)
+def open_guildhall(store: Store, settings: Settings, *, user: str | None = None) -> Assistant:
+    """The assistant over an open store; every question is recorded as asked by ``user``."""
+    from assistant.auditing import AuditedAssistant
+
+    assistant = open_unrecorded(store, settings)
+    return AuditedAssistant(assistant, open_auditor(settings, user=user)) if settings.audit else assistant
+
+
+def open_assistant(settings: Settings) -> Assistant:
+    """The assistant over the store that the settings name, for whoever the settings say, if anyone."""
+    return open_guildhall(open_store(settings), settings, user=settings.user)
 
 
 def read_document(settings: Settings, path: str, *, role: str) -> Document:
     """A live document the role may see, without loading a model."""
-    from assistant.catalogue import Catalogue
     from assistant.store import visible_document
 
-    catalogue = Catalogue(settings.store)
+    catalogue = open_catalogue(settings)
     try:
         return visible_document(catalogue, path, role=role)
     finally:
@@ -100,11 +132,10 @@ def read_document(settings: Settings, path: str, *, role: str) -> Document:
 
 def read_outline(settings: Settings, path: str, *, role: str, on: date) -> dict[str, Any]:
     """How the document at ``path`` was read, its references followed as far as the role may see."""
-    from assistant.catalogue import Catalogue
     from assistant.outline import outline_of
     from assistant.store import snapshot_of, visible_document
 
-    with closing(Catalogue(settings.store)) as catalogue:
+    with closing(open_catalogue(settings)) as catalogue:
         snapshot = snapshot_of(catalogue)
         return outline_of(
             visible_document(catalogue, path, role=role),
@@ -124,11 +155,10 @@ def draw_page(
     """
     from assistant.addresses import page_of
     from assistant.boxes import boxes_of
-    from assistant.catalogue import Catalogue
     from assistant.page_images import page_image
     from assistant.store import snapshot_of, visible_document, visible_entry
 
-    with closing(Catalogue(settings.store)) as catalogue:
+    with closing(open_catalogue(settings)) as catalogue:
         document = visible_document(catalogue, path, role=role)
         number = page or page_of(document.pages, start) or 1
         entry = visible_entry(snapshot_of(catalogue), path, role=role)
@@ -157,11 +187,10 @@ def _original(folder: str | None, document: Document) -> bytes:
 
 def read_version(settings: Settings, name: str, *, role: str) -> Document:
     """The document that ``name`` means: a path, or ``PATH@YYYY-MM-DD`` for what stood there on that day."""
-    from assistant.catalogue import Catalogue
     from assistant.store import former_document, visible_document
 
     path, at, day = name.rpartition("@")
-    catalogue = Catalogue(settings.store)
+    catalogue = open_catalogue(settings)
     try:
         if at and _DAY.fullmatch(day):
             return former_document(catalogue, path, check_day(day), role=role)
