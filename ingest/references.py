@@ -23,7 +23,7 @@ from ingest.reference_patterns_zh import mentions_zh
 
 _MARKS = re.compile(r"[\s#*_>•·●○-]*")
 _TITLE_REST = re.compile(
-    r"[ \t\u3000]*(?:[:：.、|–—-][ \t\u3000]*)?(?:[^\n。；;!?]{0,80}?)(?:[.…·_ ]{2,}[0-9]*)?[ \t]*(?:\n|$)"
+    r"[ \t\u3000]*+(?:[:：.、|–—-][ \t\u3000]*+)?(?:[^\n。；;!?]{0,80}?)(?:[.…·_ ]{2,}+[0-9]*)?[ \t]*(?:\n|$)"
 )
 _OPEN_END = re.compile(
     r"(?:\b(?:under|in|of|to|by|with|and|or|see|from|per|the|that|at|on|for|this)|[照据依按见合反和与及或第至、（(，,根由以在])\s*$"

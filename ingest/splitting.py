@@ -198,7 +198,7 @@ class _Splitter:
         for part in parts[1:]:
             if self._cost((current[0], part[1])) <= limit:
                 current = (current[0], part[1])
-            elif self._is_lead(current, span, limit):
+            elif self._is_lead(current, part, span, limit):
                 first, *others = self.pack(part, limit - self._cost((current[0], part[0])))
                 packed += [(current[0], first[1]), *others[:-1]] if others else []
                 current = others[-1] if others else (current[0], first[1])
@@ -207,9 +207,9 @@ class _Splitter:
                 current = part
         return [*packed, *self.pack(current, limit)]
 
-    def _is_lead(self, part: Span, span: Span, limit: float) -> bool:
-        """Whether the part is a heading or lead-in that must stay with what follows."""
-        if part[0] != span[0] or self._cost(part) > limit / 3:
+    def _is_lead(self, part: Span, following: Span, span: Span, limit: float) -> bool:
+        """Whether the part is a heading or lead-in that must stay with what follows, and leaves room for it."""
+        if part[0] != span[0] or self._cost((part[0], following[0])) > limit / 3:
             return False
         text = self._text[part[0] : part[1]]
         return text.rstrip().endswith((":", "：")) or not re.search(r"[。；.;!?！？]\s*$", text)
