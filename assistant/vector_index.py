@@ -159,8 +159,10 @@ class VectorIndex:
             except BaseException as error:  # Chroma raises many kinds without a common base, some from its Rust core
                 if not isinstance(error, Exception) and type(error).__name__ != PANIC:
                     raise
-                # A client that failed once may be in any state: the next call begins with a fresh one.
+                # A client that failed once may be in any state: the next call begins with a fresh one. Chroma keeps
+                # what it could not start under its path, hence another spelling.
                 self._forget()
+                self._path = _own_spelling(self.place.own_folder)
                 raise StoreError(self._sentence(_first_line(error), writing=writing)) from error
 
     def _sentence(self, reason: str, *, writing: bool) -> str:
@@ -178,13 +180,23 @@ class VectorIndex:
         if self._client is not None:
             client, self._client = self._client, None
             client.close()  # type: ignore[attr-defined]  # ClientAPI is typed without it
+            for part in (client, getattr(client, "_admin_client", None)):
+                session = getattr(getattr(part, "_server", None), "_session", None)
+                if session is not None:  # connections to a server, which the client leaves open
+                    session.close()
 
     def reopen(self) -> None:
-        """Forget the client, so that the next search sees what other processes wrote."""
+        """See to it that the next search sees what other processes wrote; a server knows by itself."""
+        with self._lock:
+            if self.place.url:
+                self._known.clear()
+            else:
+                self._forget()
+
+    def close(self) -> None:
+        """Forget the client."""
         with self._lock:
             self._forget()
-
-    close = reopen
 
     def _exists(self) -> bool:
         """Whether there is something to open: opening what is not there would make it, under a writer's hands."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.chroma_server import chroma, chroma_server, pytest_generate_tests  # noqa: F401
 from tests.network_guard import sitecustomize as network_guard
 from tests.sample_group import write_group
 from tests.terminal import Terminal

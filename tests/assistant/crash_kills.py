@@ -21,7 +21,7 @@ from assistant.verification import verify
 from ingest.workers import ReadingLimits
 from tests.assistant.crash_cuts import cut_power, damage
 from tests.assistant.crash_driver import content
-from tests.assistant.crash_processes import Child, Server
+from tests.assistant.crash_processes import Child
 from tests.assistant.crash_scenes import (
     Scene,
     States,
@@ -32,6 +32,7 @@ from tests.assistant.crash_scenes import (
     states_of,
 )
 from tests.assistant.fakes import FakeEmbedder, Group
+from tests.chroma_server import Server
 
 AGAIN = 0.3
 """How often the next run, which mends what the first left, is killed as well."""

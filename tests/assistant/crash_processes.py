@@ -8,12 +8,7 @@ from __future__ import annotations
 import json
 import os
 import signal
-import socket
-import subprocess
-import sys
-import time
 import traceback
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,7 +20,6 @@ import filelock  # noqa: F401
 import ingest.splitting  # noqa: F401
 
 FAILED = 99
-READY_SECONDS = 60.0
 
 
 class Child:
@@ -83,47 +77,3 @@ def _done(work: Callable[[], Any], result: Path) -> int:
     written.write_text(json.dumps(said), "utf-8")
     written.replace(result)
     return status
-
-
-class Server:
-    """A Chroma server of its own, on the loopback interface, that can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = int(probe.getsockname()[1])
-        self.url = f"http://127.0.0.1:{self._port}"
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        """Start it and wait until it answers."""
-        command = [str(Path(sys.executable).with_name("chroma")), "run", "--path", str(self._folder)]
-        command += ["--port", str(self._port), "--host", "127.0.0.1"]
-        self._process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | {"CHROMA_TELEMETRY": "0"}
-        )
-        latest = time.monotonic() + READY_SECONDS
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > latest:
-                raise AssertionError("the Chroma server does not start")
-            time.sleep(0.05)
-
-    def _answers(self) -> bool:
-        try:
-            with urllib.request.urlopen(f"{self.url}/api/v2/heartbeat", timeout=2) as answer:
-                return bool(answer.status == 200)
-        except OSError:
-            return False
-
-    def kill(self) -> None:
-        """End it without a farewell."""
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            self._process = None
-
-    def restart(self) -> None:
-        """Kill it and start it again over the same folder."""
-        self.kill()
-        self.start()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -15,10 +16,14 @@ from assistant.interfaces import Vectors
 from assistant.lexical import terms
 from assistant.pipeline import Guildhall
 from assistant.records import Answer, Hit, Language, Question, Turn
-from assistant.store import Store, check_embedder
+from assistant.settings import Settings
+from assistant.store import Store, check_embedder, index_place
+from assistant.vector_index import VectorIndex
+from assistant.verification import Verification, verify
 from ingest.pipeline import IngestOptions, ingest
 from ingest.records import IngestReport
 from ingest.workers import ReadingLimits
+from tests.chroma_server import ADDRESS
 
 ROLES = ("public", "teacher", "partner", "administrator")
 TODAY = date(2026, 11, 2)
@@ -83,11 +88,11 @@ class FakeEmbedder:
 class Group:
     """A folder of documents with a store beside it, ingested and asked with a fake embedder.
 
-    ``chroma_url`` is the address of a Chroma server where the index is to lie on one.
+    ``chroma_url`` is the address of a Chroma server where the index is to lie on one, at first the test's own.
     """
 
     def __init__(self, root: Path, *, folder: Path | None = None, chroma_url: str | None = None) -> None:
-        self.chroma_url = chroma_url
+        self.chroma_url = chroma_url or os.environ.get(ADDRESS)
         self.folder = folder or root / "group"
         self.store = root / "store"
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -122,6 +127,20 @@ class Group:
             chroma_url=self.chroma_url,
         )
         return ingest(folder or self.folder, options, lambda done, total, path: None)
+
+    def verify(self, *, repair: bool = False) -> Verification:
+        """The verification of the store."""
+        return verify(self.store, repair=repair, chroma_url=self.chroma_url)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings that name the store."""
+        return Settings(store=self.store, chroma_url=self.chroma_url)
+
+    def index(self) -> VectorIndex:
+        """The store's index, to be closed."""
+        with closing(Catalogue(self.store)) as catalogue:
+            return VectorIndex(index_place(catalogue, self.chroma_url))
 
     def statuses(self, *, folder: Path | None = None) -> dict[str, str]:
         """Ingest the folder: path to status."""

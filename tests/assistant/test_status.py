@@ -31,7 +31,7 @@ def group(tmp_path: Path) -> Group:
 
 
 def _status(group: Group, role: str, on: date = TODAY) -> dict[str, Any]:
-    found: dict[str, Any] = fits("status", store_status(Settings(store=group.store), role=role, on=on))
+    found: dict[str, Any] = fits("status", store_status(group.settings, role=role, on=on))
     return found
 
 

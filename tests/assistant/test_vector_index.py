@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,14 +12,20 @@ import pytest
 
 from assistant.errors import StoreError
 from assistant.vector_index import Place, VectorIndex
+from tests.chroma_server import ADDRESS
 
 VECTORS = np.eye(4, dtype=np.float32)
+
+
+def _place(folder: Path) -> Place:
+    """Where the test's index lies; on a server under a name of its own."""
+    return Place(folder=folder, url=os.environ.get(ADDRESS), store=hashlib.sha256(bytes(folder)).hexdigest()[:12])
 
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[VectorIndex]:
     """Four passages at right angles."""
-    index = VectorIndex(Place(folder=tmp_path))
+    index = VectorIndex(_place(tmp_path))
     index.put("one", ["a", "b", "c", "d"], VECTORS)
     yield index
     index.close()
@@ -55,14 +63,14 @@ def test_what_was_written_is_there_after_reopening(index: VectorIndex, tmp_path:
     """What was written is there after reopening."""
     index.reopen()
     assert index.search("one", VECTORS[1], 1)[0][0] == "b"
-    other = VectorIndex(Place(folder=tmp_path))
+    other = VectorIndex(_place(tmp_path))
     assert other.search("one", VECTORS[2], 1)[0][0] == "c"
     other.close()
 
 
 def test_index_sees_another_clients_changes_once_reopened_though_others_stay_open(tmp_path: Path) -> None:
     """Index sees another clients changes once reopened though others stay open."""
-    indexes = [VectorIndex(Place(folder=tmp_path)) for _ in range(3)]
+    indexes = [VectorIndex(_place(tmp_path)) for _ in range(3)]
     indexes[0].put("one", ["a", "b"], VECTORS[:2])
     assert all(len(index.search("one", VECTORS[0], 5)) == 2 for index in indexes)
     indexes[0].remove("one", ["a", "b"])
@@ -76,7 +84,7 @@ def test_index_sees_another_clients_changes_once_reopened_though_others_stay_ope
 
 def test_many_passages_are_written_and_removed_in_batches(tmp_path: Path) -> None:
     """Many passages are written and removed in batches."""
-    index = VectorIndex(Place(folder=tmp_path))
+    index = VectorIndex(_place(tmp_path))
     ids = [f"p{i}" for i in range(2500)]
     vectors = np.random.default_rng(0).normal(size=(2500, 8)).astype(np.float32)
     index.put("many", ids, vectors)

@@ -19,9 +19,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.assistant.crash_kills import MODES, SERVER_MODES, Outcome, Stage
-from tests.assistant.crash_processes import Server
 from tests.assistant.crash_scenes import SCENES
 from tests.benchmarks.harness import Bar, tell
+from tests.chroma_server import Server
 
 LARGE_SHARE = 0.12
 """Cases with documents above 1,000 passages, which take ten times as long."""

@@ -11,9 +11,7 @@ import pytest
 from assistant.catalogue import Catalogue
 from assistant.errors import CollectionError, SourceError, StoreError
 from assistant.records import AnswerStatus
-from assistant.settings import Settings
 from assistant.status import store_status
-from assistant.verification import verify
 from ingest.records import FileStatus
 from ingest.workers import ReadingLimits
 from tests.assistant.fakes import TODAY, FakeEmbedder, Group
@@ -54,7 +52,7 @@ def _archived(group: Group) -> list[tuple[object, ...]]:
 
 
 def _sound(group: Group) -> bool:
-    return verify(group.store, repair=False).disagreements == ()
+    return group.verify().disagreements == ()
 
 
 def test_unchanged_files_are_recognised_and_nothing_is_embedded_again(group: Group) -> None:
@@ -328,7 +326,7 @@ def test_embedding_anew_that_was_interrupted_is_finished_by_the_next_run(group: 
 def test_report_counts_the_store_and_the_pages(group: Group) -> None:
     """Report counts the store and the pages."""
     report = group.ingest()
-    settings = Settings(store=group.store)
+    settings = group.settings
     status = store_status(settings, role="administrator", on=TODAY)
     assert report.passages == status["passages"] == sum(file.passages for file in report.files)
     assert [file.pages for file in report.files] == [None, None]
