@@ -312,11 +312,11 @@ class Catalogue:
         return bool(rows)
 
     def archived_count(self, role: str) -> int:
-        """How many former versions the role could see are kept, those of documents it may not see any more left out."""
+        """How many former versions are kept that the role could see, where it may see what the path held last."""
         rows = self.rows(
             "SELECT count(*) FROM documents d WHERE archived_at IS NOT NULL AND instr(' ' || audience || ' ', :role) "
-            "AND NOT EXISTS (SELECT 1 FROM documents live WHERE live.path = d.path AND live.archived_at IS NULL "
-            "AND NOT instr(' ' || live.audience || ' ', :role))",
+            "AND instr(' ' || (SELECT audience FROM documents WHERE path = d.path ORDER BY id DESC LIMIT 1) || ' ', "
+            ":role)",
             {"role": f" {role} "},
         )
         return int(str(rows[0][0]))

@@ -79,9 +79,13 @@ class Settings(BaseSettings):
     @field_validator("chroma_url", mode="after")
     @classmethod
     def _is_address(cls, url: str | None) -> str | None:
-        parts = urlsplit(url or "")
-        if url and (parts.scheme not in ("http", "https") or not parts.hostname):
-            raise ValueError("it is not an address like http://127.0.0.1:8000")
+        try:
+            parts = urlsplit(url or "")
+            whole = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+        except ValueError:  # what it says may quote a password
+            whole = False
+        if url and not whole:
+            raise ValueError("it is not an address like http://127.0.0.1:8000") from None
         return url or None
 
     @field_validator("store", mode="after")

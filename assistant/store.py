@@ -208,18 +208,17 @@ def visible_entry(snapshot: Snapshot, path: str, *, role: str) -> Entry:
 def former_document(catalogue: Catalogue, path: str, day: date, *, role: str) -> Document:
     """The document at ``path`` as it was filed at the end of ``day``; raises UnknownDocument where there was none.
 
-    Who may not see what the path holds today may not see what it held before.
+    Who may not see what the path held last, today or until it was removed, may not see what it held before.
     """
     snapshot = snapshot_of(catalogue)
     last = f"{day.isoformat()}T23:59:59+00:00"
+    versions = catalogue.versions(path)
     found = [
         entry
-        for entry in catalogue.versions(path)
+        for entry in versions
         if entry.indexed_at <= last and (entry.archived_at is None or entry.archived_at > last)
     ]
-    live = snapshot.by_path.get(path)
-    hidden = live is not None and role not in live.facts.audience
-    if not found or hidden or role not in found[-1].facts.audience:
+    if not found or role not in versions[-1].facts.audience or role not in found[-1].facts.audience:
         raise UnknownDocument(
             f"There is no content of '{path}' from {day.isoformat()}; the store keeps what it was given."
         )

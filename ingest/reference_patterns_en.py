@@ -309,6 +309,9 @@ def _plain_group(text: str, start: int) -> _Group | None:
     return _Group(level=level, end=end, named=named, written=written) if named else None
 
 
+_SMALL_WORD = re.compile(r"\s+[a-z]+")
+
+
 def _fits(text: str, match: re.Match[str], level: str, written: str) -> bool:
     """Whether a level word and a numeral really go together: Part A, but not part a or section one of."""
     first = match["first"]
@@ -322,11 +325,11 @@ def _fits(text: str, match: re.Match[str], level: str, written: str) -> bool:
         roman = word.isupper() and set(word) <= set("IVXLC")
         if not word.isupper() or not (roman or lettered):
             return False
-        if word == "I" and re.match(r"\s+[a-z]+", text[match.end("first") :]) and written[0].islower():
+        if word == "I" and _SMALL_WORD.match(text, match.end("first")) and written[0].islower():
             return False
     if not written[0].isupper() and level in ("title", "division", "exhibit", "attachment"):
         return False
-    return match.end() >= len(text) or not text[match.end() :].startswith(("%", "-y", " per cent", " percent"))
+    return match.end() >= len(text) or not text.startswith(("%", "-y", " per cent", " percent"), match.end())
 
 
 def _numbers(text: str, match: re.Match[str], shown: str, plural: bool) -> tuple[tuple[Named, ...], int]:

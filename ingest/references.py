@@ -25,6 +25,8 @@ _MARKS = re.compile(r"[\s#*_>•·●○-]*")
 _TITLE_REST = re.compile(
     r"[ \t\u3000]*+(?:[:：.、|–—-][ \t\u3000]*+)?(?:[^\n。；;!?]{0,80}?)(?:[.…·_ ]{2,}+[0-9]*)?[ \t]*(?:\n|$)"
 )
+_LONGEST_GAP = 200
+"""Characters before a mention that may be nothing but blanks and marks; what is longer is text."""
 _OPEN_END = re.compile(
     r"(?:\b(?:under|in|of|to|by|with|and|or|see|from|per|the|that|at|on|for|this)|[照据依按见合反和与及或第至、（(，,根由以在])\s*$"
 )
@@ -135,9 +137,10 @@ class _Reader:
         if index < 0:
             return False
         begin = self._starts[index]
-        heads = not self._text[self._label_ends[begin] : mention.start].strip(" \t\u3000.:") and _LINE_END.match(
-            self._text, mention.end
-        )
+        follows = mention.start - self._label_ends[begin] <= _LONGEST_GAP and not self._text[
+            self._label_ends[begin] : mention.start
+        ].strip(" \t\u3000.:")
+        heads = follows and _LINE_END.match(self._text, mention.end)
         return (
             bool(heads)
             or mention.start == begin
@@ -146,9 +149,10 @@ class _Reader:
 
     def _is_entry(self, mention: Mention) -> bool:
         """Whether the mention opens a line that reads as a title: an entry of a list of contents or annexes."""
-        line = self._text.rfind("\n", 0, mention.start) + 1
+        line = self._text.rfind("\n", max(0, mention.start - _LONGEST_GAP), mention.start) + 1
         if (
-            mention.title is not None
+            (line == 0 and mention.start > _LONGEST_GAP)
+            or mention.title is not None
             or mention.base is not None
             or self._text[line : mention.start].strip(" \t\u3000#*_>-•")
         ):

@@ -14,8 +14,8 @@ from assistant.errors import DocumentRejected
 from ingest.loaders.laid_out import assembled
 from ingest.loaders.ocr import Picture, recognise
 from ingest.loaders.ocr_remarks import Reading, told
-from ingest.loaders.pdf_lines import Line, read_lines
 from ingest.loaders.pdf_rendering import MAX_PIXELS
+from ingest.loaders.pdf_words import PageWords
 from ingest.loaders.scan_time import ScanTime
 from ingest.records import Loaded
 
@@ -25,6 +25,7 @@ _MAX_SOURCE_PIXELS = 100_000_000
 _MAX_FRAMES = 500
 _PAGE_POINTS = 842.0
 """Height of a page in points: only proportions matter, and a picture's own statement of its size is often wrong."""
+_UNREAD = PageWords((), _PAGE_POINTS, _PAGE_POINTS, 0, 0)
 _NO_TEXT = "character recognition found no text in the picture; add a text version or a clearer picture"
 
 
@@ -34,25 +35,22 @@ def load_image(data: bytes) -> Loaded:
     Raises:
         DocumentRejected: too large, damaged, or no text can be recognised in it.
     """
-    lines: list[list[Line]] = []
-    heights: list[float] = []
+    pages: list[PageWords] = []
     readings: list[Reading] = []
     allowed = ScanTime()
     for number, picture in enumerate(_frames(data), start=1):
         if not allowed.allows(number):
-            lines.append([])
-            heights.append(_PAGE_POINTS)
+            pages.append(_UNREAD)
             continue
         found = recognise(picture, max(picture.shape) / _PAGE_POINTS)
-        lines.append(read_lines(found.words, number))
-        heights.append(found.words.height)
+        pages.append(found.words)
         if found.characters:
             readings.append(Reading(number, found.confidence, found.characters))
     if not readings:
         raise DocumentRejected(allowed.remark() or _NO_TEXT)
-    has_pages = len(lines) > 1
-    text = assembled(lines, heights)
-    return text.loaded(page_count=len(lines) if has_pages else 0, remark=_joined(told(readings, len(lines)), allowed))
+    page_count = len(pages) if len(pages) > 1 else 0
+    remark = _joined(told(readings, len(pages)), allowed)
+    return assembled(pages).loaded(page_count=page_count, remark=remark)
 
 
 def _joined(remark: str, allowed: ScanTime) -> str:

@@ -19,7 +19,6 @@ from ingest.loaders.ofd_package import Package
 from ingest.loaders.ofd_scan import Scan, is_scan, read_scan
 from ingest.loaders.pdf_glyphs import Glyphs
 from ingest.loaders.pdf_hidden import without_outside
-from ingest.loaders.pdf_lines import read_lines
 from ingest.loaders.pdf_rules import tabulated
 from ingest.loaders.pdf_words import PageWords, Word, words_of
 from ingest.loaders.scan_time import ScanTime
@@ -82,8 +81,7 @@ def load_ofd(data: bytes) -> Loaded:
         else:
             pages.append(replace(_printed(found), missing=not page.contents, unread=scanned))
     _refuse(pages, time)
-    lines = [read_lines(page.words, number) for number, page in enumerate(pages, start=1)]
-    text = assembled(lines, [page.words.height for page in pages])
+    text = assembled([page.words for page in pages])
     return text.loaded(page_count=len(pages), remark=_remark(pages, time, attachments=package.attachments))
 
 

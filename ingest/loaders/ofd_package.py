@@ -169,7 +169,8 @@ class Package:
     def _required(self, name: str) -> Any:
         tree = self._tree(name, "")
         if tree is None:
-            raise DocumentRejected(_DAMAGED.format(f"its part {name[:60] or 'with the list of pages'} is missing or no XML"))
+            part = name[:60] or "with the list of pages"
+            raise DocumentRejected(_DAMAGED.format(f"its part {part} is missing or no XML"))
         return tree
 
 

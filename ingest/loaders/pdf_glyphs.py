@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 SPACES = frozenset(" \t\xa0\u3000\u2002\u2003\u2009\u202f")
-_HYPHENS = frozenset({0x02, 0xFFFE, 0xAD})
+_HYPHENS = frozenset({0x02, 0xFFFE, 0xAD, 0x2010, 0x2011})
+"""What PDFium puts for a hyphen at a line's end, and the hyphens that typesetters print for the one of keyboards."""
 _NEWLINES = (0x0A, 0x0D)
 _WORD_SPACES = (0x20, 0x3000)
 _MAX_CHARACTERS = 200_000

@@ -11,6 +11,7 @@ from ingest.loaders.pdf_words import PageWords, Word
 
 _WHITE = 250
 _MAX_OBJECTS = 4000
+_MAX_DEPTH = 3
 
 Box = tuple[float, float, float, float]
 
@@ -45,8 +46,23 @@ def _grounds(page: Any) -> Iterator[Box]:
 
     kinds = [pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING, pdfium.FPDF_PAGEOBJ_FORM]
     for number, drawn in enumerate(page.get_objects(filter=kinds, max_depth=1)):
-        if number >= _MAX_OBJECTS or (drawn.type != pdfium.FPDF_PAGEOBJ_PATH or _is_filled(drawn)):
+        if number >= _MAX_OBJECTS or _is_ground(drawn.raw, _MAX_DEPTH):
             yield drawn.get_bounds()
+
+
+def _is_ground(drawn: Any, depth: int) -> bool:
+    """Whether something covers its place: a filled shape, a picture, a shading, or a drawing that holds any of them."""
+    import pypdfium2.raw as pdfium
+
+    kind = pdfium.FPDFPageObj_GetType(drawn)
+    if kind == pdfium.FPDF_PAGEOBJ_PATH:
+        return _is_filled(drawn)
+    if kind != pdfium.FPDF_PAGEOBJ_FORM:
+        return bool(kind != pdfium.FPDF_PAGEOBJ_TEXT)
+    count = pdfium.FPDFFormObj_CountObjects(drawn)
+    if depth == 0 or count > _MAX_OBJECTS:
+        return True
+    return any(_is_ground(pdfium.FPDFFormObj_GetObject(drawn, place), depth - 1) for place in range(count))
 
 
 def _is_filled(path: Any) -> bool:
@@ -54,7 +70,7 @@ def _is_filled(path: Any) -> bool:
     import pypdfium2.raw as pdfium
 
     mode, stroked = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(path.raw, ctypes.byref(mode), ctypes.byref(stroked))
+    pdfium.FPDFPath_GetDrawMode(path, ctypes.byref(mode), ctypes.byref(stroked))
     colour = [ctypes.c_uint() for _ in "rgba"]
-    known = pdfium.FPDFPageObj_GetFillColor(path.raw, *map(ctypes.byref, colour))
+    known = pdfium.FPDFPageObj_GetFillColor(path, *map(ctypes.byref, colour))
     return mode.value != pdfium.FPDF_FILLMODE_NONE and not (known and min(part.value for part in colour[:3]) >= _WHITE)

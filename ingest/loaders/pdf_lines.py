@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from ingest.loaders.labels import is_cjk
+from ingest.loaders.pdf_columns import crosses, gutters, halves
 from ingest.loaders.pdf_words import PageWords, Word
 from ingest.placed import Placed, Run
 
 _CELL_GAP = 1.25
 """Multiple of the font size from which a gap parts two cells."""
-_GUTTER = 7.0
-_GUTTER_REGION = (0.3, 0.7)
-_MIN_COLUMN_LINES = 6
-_MIN_FILL = 0.6
-_MIN_COLUMN_CHARACTERS = 14
-_MAX_CROSSING = 0.35
-
-
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALL = 0.8
 _RAISE = 0.15
@@ -66,15 +60,31 @@ class Line:
         return self.baseline + self.size
 
 
-def read_lines(found: PageWords, page: int) -> list[Line]:
-    """The lines of a page in reading order."""
-    turned = [line(row, page, TURNED) for row in rows_of_words(word for word in found.words if word.turned)]
-    return _upright_lines(found, page) + turned
+def read_lines(pages: Sequence[PageWords]) -> list[list[Line]]:
+    """The lines of each page of a document in reading order."""
+    rows = [_tables_apart(rows_of_words(word for word in found.words if not word.turned)) for found in pages]
+    parted = gutters(rows, [found.width for found in pages])
+    return [
+        _upright_lines(upright, number, gutter) + _turned_lines(found, number)
+        for number, (found, upright, gutter) in enumerate(zip(pages, rows, parted, strict=True), start=1)
+    ]
 
 
-def _upright_lines(found: PageWords, page: int) -> list[Line]:
-    rows = rows_of_words(word for word in found.words if not word.turned)
-    gutter = _gutter(rows, found.width)
+def _tables_apart(rows: Iterable[list[Word]]) -> list[list[Word]]:
+    """The rows with each ruled table a row of its own, also where text or another table stands beside it."""
+    found: list[list[Word]] = []
+    for row in rows:
+        for is_table, words in groupby(row, key=lambda word: word.table is not None):
+            together = list(words)
+            found += [[word] for word in together] if is_table else [together]
+    return found
+
+
+def _turned_lines(found: PageWords, page: int) -> list[Line]:
+    return [line(row, page, TURNED) for row in rows_of_words(word for word in found.words if word.turned)]
+
+
+def _upright_lines(rows: Sequence[Sequence[Word]], page: int, gutter: float | None) -> list[Line]:
     if gutter is None:
         return [line(row, page, 0) for row in rows]
     lines: list[Line] = []
@@ -82,9 +92,9 @@ def _upright_lines(found: PageWords, page: int) -> list[Line]:
     left: list[list[Word]] = []
     right: list[list[Word]] = []
     for row in [*rows, None]:
-        if row is not None and not _crosses(row, gutter):
-            left.append([word for word in row if word.x1 <= gutter])
-            right.append([word for word in row if word.x1 > gutter])
+        if row is not None and not crosses(row, gutter):
+            for part, words in zip((left, right), halves(row, gutter), strict=True):
+                part.append(words)
             continue
         for part in (left, right):
             lines.extend(line(words, page, column) for words in part if words)
@@ -121,68 +131,6 @@ def _same_row(anchor: Word, word: Word) -> bool:
     bottom = max(anchor.baseline - 0.2 * anchor.size, word.baseline - 0.2 * word.size)
     top = min(anchor.baseline + 0.8 * anchor.size, word.baseline + 0.8 * word.size)
     return top - bottom >= 0.6 * min(anchor.size, word.size)
-
-
-def _crosses(row: Sequence[Word], gutter: float) -> bool:
-    """Whether a row is printed across both columns."""
-    left = max((word.x1 for word in row if word.x0 < gutter), default=None)
-    right = min((word.x0 for word in row if word.x1 > gutter), default=None)
-    if left is None or right is None:
-        return False
-    return left > gutter or right < gutter or right - left < _GUTTER
-
-
-def _gutter(rows: Sequence[Sequence[Word]], width: float) -> float | None:
-    """The middle of the empty strip between two columns of running text, ``None`` where there is one column."""
-    if len(rows) < _MIN_COLUMN_LINES:
-        return None
-    low, high = (int(part * width) for part in _GUTTER_REGION)
-    crossing = [0] * (high - low + 1)
-    for row in rows:
-        hit: set[int] = set()
-        for word in row:
-            hit.update(range(max(low, int(word.x0 - 1)), min(high, int(word.x1 + 1)) + 1))
-        for place in hit:
-            crossing[place - low] += 1
-    fewest = min(crossing)
-    if fewest > _MAX_CROSSING * len(rows):
-        return None
-    length, start = _longest_run([count <= fewest + 1 for count in crossing])
-    gutter = low + start + length / 2
-    return gutter if length >= _GUTTER - 2 and _is_running_text(rows, gutter) else None
-
-
-def _longest_run(marks: Sequence[bool]) -> tuple[int, int]:
-    """Length and start of the longest stretch of true marks."""
-    best, start = (0, 0), 0
-    for place, mark in enumerate([*marks, False]):
-        if not mark:
-            best, start = max(best, (place - start, start)), place + 1
-    return best
-
-
-def _is_running_text(rows: Sequence[Sequence[Word]], gutter: float) -> bool:
-    """Whether the lines on both sides fill their columns, as text does and tables do not."""
-    parts: tuple[list[list[Word]], list[list[Word]]] = ([], [])
-    for row in rows:
-        if not _crosses(row, gutter):
-            for part, words in zip(parts, _halves(row, gutter), strict=True):
-                if words:
-                    part.append(words)
-    if min(len(part) for part in parts) < _MIN_COLUMN_LINES:
-        return False
-    for part in parts:
-        left = min(words[0].x0 for words in part)
-        right = max(words[-1].x1 for words in part)
-        filled = sum(sum(word.x1 - word.x0 for word in words) for words in part) / len(part)
-        characters = sum(sum(len(word.text) for word in words) for words in part) / len(part)
-        if filled < _MIN_FILL * (right - left) or characters < _MIN_COLUMN_CHARACTERS:
-            return False
-    return True
-
-
-def _halves(row: Sequence[Word], gutter: float) -> tuple[list[Word], list[Word]]:
-    return [word for word in row if word.x1 <= gutter], [word for word in row if word.x1 > gutter]
 
 
 def line(words: Sequence[Word], page: int, column: int) -> Line:

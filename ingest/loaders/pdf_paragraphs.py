@@ -21,6 +21,7 @@ from ingest.loaders.labels import (
     joint,
     succeeds,
 )
+from ingest.loaders.pdf_hyphens import LineEnd, line_end
 from ingest.loaders.pdf_lines import TURNED, Line
 from ingest.loaders.pdf_tables import Row
 from ingest.placed import Placed, concatenated
@@ -44,11 +45,8 @@ _TITLE_PAGES = 2
 _LEADERS = re.compile(r"(?:[.…·_]\s*){4,}|(?:\.\.\s+){2,}")
 _LATIN_LETTERS = "".join(map(chr, range(0x21, 0x7F)))
 _DOTS = re.compile(r"(?<![\s.…·])\s*+(?:[.…·]\s*+){5,}+(?=[0-9ivxlc]*$|[0-9])")
-_HYPHENATED_PREFIXES = frozenset({"non-", "self-"})
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _WORD_PARTS = 12
 """Parts of a text, three for each line, in which the word that ends it begins."""
-_HYPHENATED = re.compile(r"(?:[^\W\d_]+-)*[^\W\d_]{2,}-$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +79,11 @@ class _Measure:
         return self.narrower.get(round(line.x0 / _BUCKET), self.right)
 
 
-def pieces(pages: Sequence[Sequence[Line | Row]]) -> list[Piece]:
-    """The blocks of a document from the lines and rows of its pages in reading order."""
+def pieces(pages: Sequence[Sequence[Line | Row]], words: frozenset[str]) -> list[Piece]:
+    """The blocks of a document from the lines and rows of its pages in reading order; ``words`` is its vocabulary."""
     lines = [item for page in pages for item in page if isinstance(item, Line)]
     body = _body_size(lines)
     measures = {page[0].page: _measures(page) for page in _lines_by_page(pages) if page}
-    vocabulary = _vocabulary(lines)
     found: list[Piece] = []
     title = _title_size(lines, body)
     for group in _groups(pages, measures):
@@ -94,7 +91,7 @@ def pieces(pages: Sequence[Sequence[Line | Row]]) -> list[Piece]:
             found.append(Piece(group.content, BlockKind.TABLE_ROW, group.line.page, header=group.header))
             continue
         kind, level = _kind(group, body, title)
-        found.append(Piece(_text(group, vocabulary), kind, group[0].page, level))
+        found.append(Piece(_text(group, words), kind, group[0].page, level))
     return _one_title(found)
 
 
@@ -274,15 +271,14 @@ def _indentation_goes_on(paragraph: Sequence[Line], line: Line) -> bool:
     return True
 
 
-def _text(lines: Sequence[Line], vocabulary: frozenset[str]) -> Placed:
+def _text(lines: Sequence[Line], words: frozenset[str]) -> Placed:
     """The paragraph's text: lines joined as their script asks, hyphens at line ends resolved."""
     parts: list[Placed | str] = [lines[0].content]
     for last, line in pairwise(lines):
-        hyphenated = _HYPHENATED.search(_end(parts)) if last.text.endswith("-") else None
-        if hyphenated and line.text[0].islower():
-            if not _keeps_hyphen(hyphenated[0], line.words[0].text, vocabulary):
-                parts[-1] = last.content.without_last()
-        elif not (last.text.endswith("-") or (last.text.endswith("/") and line.text[0].isalnum())):
+        end = line_end(_end(parts), line.text, words)
+        if end is LineEnd.PARTED:
+            parts[-1] = last.content.without_last()
+        elif end is LineEnd.BREAK:
             parts.append(joint(last.text[-1], line.text[0]))
         parts += [PAGE_TURN * (line.page - last.page), line.content]
     return concatenated(parts).replaced(_DOTS, " … ")
@@ -292,20 +288,6 @@ def _end(parts: Sequence[Placed | str]) -> str:
     """The end of a text, as long as any word."""
     texts = [part if isinstance(part, str) else part.text for part in parts[-_WORD_PARTS:]]
     return "".join(texts)
-
-
-def _keeps_hyphen(head: str, tail: str, vocabulary: frozenset[str]) -> bool:
-    """Whether a hyphen at a line's end belongs to the word: it does where the document writes the word so elsewhere."""
-    word = _WORD.match(tail)
-    tail = word[0] if word else tail
-    whole = (head[:-1] + tail).lower()
-    if head.lower() in _HYPHENATED_PREFIXES:
-        return True
-    return whole not in vocabulary and (head + tail).lower() in vocabulary
-
-
-def _vocabulary(lines: Iterable[Line]) -> frozenset[str]:
-    return frozenset(found.lower() for line in lines for found in _WORD.findall(line.text))
 
 
 def _kind(lines: Sequence[Line], body: float, title: float) -> tuple[BlockKind, int]:

@@ -21,7 +21,8 @@ _RARE_BLOCKS = (
 )
 _SAMPLE = 4000
 _SAMPLED_PAGES = 20
-_FILLERS = frozenset("._-–—…·•")
+_FILLERS = frozenset("._-–—…·•✓✔✕✖✗✘☐☑☒■□●○★☆")
+"""Leaders, bullets, and the marks and boxes of forms, which are no garbage and no letters."""
 _MIN_JUDGED = 200
 """Letters from which their frequencies can be judged."""
 _MIN_ALPHANUMERIC = 0.35
@@ -83,6 +84,8 @@ def _is_unlike_language(text: str) -> bool:
 
 
 def _is_implausible(character: str) -> bool:
+    if character in _FILLERS:
+        return False
     code = ord(character)
     if code < 0x80:
         return code < 0x20

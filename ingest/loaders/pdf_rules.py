@@ -12,9 +12,15 @@ from ingest.loaders.pdf_segments import Segment, segments_of
 from ingest.loaders.pdf_words import PageWords, Table, Word
 
 _TOLERANCE = 3.0
+_EDGE = 0.2
+"""Part of a page's height within which a row that a page turn cut stands."""
 _MIN_LENGTH = 5.0
 _THICK = 3.0
 _MIN_CELLS = 4
+_MIN_FILLED = 3
+"""Cells with text from which a single row is a table; in more rows two are enough."""
+_OPEN = 8.0
+"""Points by which upright lines reach beyond the last level one where a page cuts a row: a line of small print."""
 _MAX_GRID = 20_000
 
 
@@ -29,10 +35,14 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Grid:
+    """The places of lines, from the left and from the top; ``begun`` and ``cut`` as of a table."""
+
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     vertical: tuple[_Rule, ...]
     horizontal: tuple[_Rule, ...]
+    begun: bool
+    cut: bool
 
 
 def with_ruled_tables(found: PageWords, page: Any) -> PageWords:
@@ -48,13 +58,24 @@ def tabulated(found: PageWords, segments: Iterable[Segment]) -> PageWords:
     for grid in _grids(*_rules(segments, found)):
         inside = [word for word in words if not word.turned and _is_inside(word, grid)]
         rows = _rows_of(grid, inside)
-        if sum(sum(bool(cell) for cell in row) >= 2 for row in rows) < 2:
+        if not _is_table(rows, grid, found.height):
             continue
         taken = set(map(id, inside))
         first = max(inside, key=lambda word: word.baseline)
-        table = replace(first, text="\ufffc", x0=grid.xs[0], x1=grid.xs[-1], spaced=True, spots=(), table=rows)
-        words = [word for word in words if id(word) not in taken] + [table]
+        table = Table(rows, begun=grid.begun and any(rows[0]), cut=grid.cut and any(rows[-1]))
+        sign = replace(first, text="\ufffc", x0=grid.xs[0], x1=grid.xs[-1], spaced=True, spots=(), table=table)
+        words = [word for word in words if id(word) not in taken] + [sign]
     return replace(found, words=tuple(words))
+
+
+def _is_table(rows: Sequence[_Row], grid: _Grid, height: float) -> bool:
+    """Whether a grid holds text as a table does; a single row that is open above or below stands at a page's edge."""
+    filled = [sum(map(bool, row)) for row in rows]
+    if len(rows) > 1:
+        return sum(count >= 2 for count in filled) >= 2
+    if (grid.begun and grid.ys[0] < (1 - _EDGE) * height) or (grid.cut and grid.ys[-1] > _EDGE * height):
+        return False
+    return filled[0] >= _MIN_FILLED
 
 
 def _is_inside(word: Word, grid: _Grid) -> bool:
@@ -114,8 +135,19 @@ def _grids(horizontal: Sequence[_Rule], vertical: Sequence[_Rule]) -> Iterator[_
             ups += [rule for across in found for rule in free_up.crossing(across)]
         xs = _places(ups)
         ys = tuple(reversed(_places(acrosses)))
-        if len(xs) > 2 and len(ys) > 2 and _MIN_CELLS <= (len(xs) - 1) * (len(ys) - 1) <= _MAX_GRID:
-            yield _Grid(xs, ys, tuple(ups), tuple(acrosses))
+        if len(xs) <= 2 or not ys:
+            continue
+        above = _open_end([max(rule.high for rule in ups if abs(rule.at - x) <= _TOLERANCE) - ys[0] for x in xs])
+        below = _open_end([ys[-1] - min(rule.low for rule in ups if abs(rule.at - x) <= _TOLERANCE) for x in xs])
+        ys = (*([ys[0] + above] if above else []), *ys, *([ys[-1] - below] if below else []))
+        if _MIN_CELLS <= (len(xs) - 1) * (len(ys) - 1) <= _MAX_GRID:
+            yield _Grid(xs, ys, tuple(ups), tuple(acrosses), begun=above > 0, cut=below > 0)
+
+
+def _open_end(reaches: Sequence[float]) -> float:
+    """How far a row reaches that no level line closes, from how far each upright line does; 0 where there is none."""
+    far = [reach for reach in reaches if reach > _OPEN]
+    return max(far) if 2 * len(far) > len(reaches) else 0.0
 
 
 def _places(rules: Iterable[_Rule]) -> tuple[float, ...]:
@@ -126,7 +158,10 @@ def _places(rules: Iterable[_Rule]) -> tuple[float, ...]:
     return tuple(places)
 
 
-def _rows_of(grid: _Grid, words: Sequence[Word]) -> Table:
+_Row = tuple[tuple[Word, ...], ...]
+
+
+def _rows_of(grid: _Grid, words: Sequence[Word]) -> tuple[_Row, ...]:
     """The words of each row's cells; a cell that spans rows or columns stands once, in its first row."""
     height, width = len(grid.ys) - 1, len(grid.xs) - 1
     owner = _owners(grid, height, width)

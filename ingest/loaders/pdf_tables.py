@@ -9,8 +9,9 @@ from itertools import pairwise
 from statistics import median
 
 from ingest.loaders.labels import is_label, joint
+from ingest.loaders.pdf_hyphens import LineEnd, cell_line_end
 from ingest.loaders.pdf_lines import Cell, Line, joined, rows_of_words
-from ingest.loaders.pdf_words import Word
+from ingest.loaders.pdf_words import Table, Word
 from ingest.placed import Placed, concatenated
 
 _LEADERS = re.compile(r"(?:[.…·_]\s*){4,}")
@@ -23,11 +24,17 @@ _NOTHING = Placed("")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table's row; ``line`` is the line of print it begins on."""
+    """A table's row; ``line`` is the line of print it begins on.
+
+    ``header`` marks a table's first row. A row that is ``begun`` goes on with the one before it, one that is ``cut``
+    goes on in the next: a page or a column ended within it.
+    """
 
     cells: tuple[Placed, ...]
     header: bool
     line: Line
+    begun: bool = False
+    cut: bool = False
 
     @property
     def text(self) -> str:
@@ -41,17 +48,18 @@ class Row:
         return concatenated([self.cells[0], *rest])
 
 
-def with_tables(lines: Sequence[Line]) -> list[Line | Row]:
-    """The lines of a page with those that form tables replaced by rows. No text is lost."""
+def with_tables(lines: Sequence[Line], words: frozenset[str]) -> list[Line | Row]:
+    """The lines of a page with those that form tables replaced by rows; ``words`` is the document's vocabulary."""
     found: list[Line | Row] = []
     place = 0
     while place < len(lines):
-        if lines[place].words[0].table:
-            found.extend(_ruled(lines[place]))
+        table = lines[place].words[0].table
+        if table:
+            found.extend(_ruled(lines[place], table, words))
             place += 1
             continue
         end = _table_end(lines, place)
-        rows = _rows(lines[place:end]) if end > place + 1 else []
+        rows = _rows(lines[place:end], words) if end > place + 1 else []
         if rows:
             found.extend(rows)
             place = end
@@ -61,61 +69,80 @@ def with_tables(lines: Sequence[Line]) -> list[Line | Row]:
     return found
 
 
-def joined_tables(pages: Sequence[Sequence[Line | Row]]) -> list[list[Line | Row]]:
-    """Tables that go on over a page.
+def joined_tables(pages: Sequence[Sequence[Line | Row]], words: frozenset[str]) -> list[list[Line | Row]]:
+    """Tables that go on over a page or a column.
 
-    A header repeated on the new page is left out, the first row there is no header, and the rest of a cell that the
-    page broke goes to the row it belongs to.
+    A header repeated there is left out, the first row there is no header, and the rest of cells that the page or the
+    column broke goes to the row it belongs to.
     """
     joined: list[list[Line | Row]] = []
+    last: tuple[list[Line | Row], int] | None = None
     header = ""
     for page in pages:
-        shown = list(page)
-        before = _last_row(joined)
-        if before is not None and _begins_like(shown, before):
-            if shown[0].text == header:
-                shown.pop(0)
-            first = shown[0] if shown else None
-            if isinstance(first, Row) and _is_rest(first, before):
-                cells = tuple(_append(old, new) for old, new in zip(before.cells, first.cells, strict=True))
-                joined[-1][-1] = replace(before, cells=cells)
-                shown.pop(0)
-            elif isinstance(first, Row):
-                shown[0] = replace(first, header=False)
-        header = next((item.text for item in reversed(shown) if isinstance(item, Row) and item.header), header)
+        shown: list[Line | Row] = []
         joined.append(shown)
+        resumed = False
+        for item in page:
+            before = last[0][last[1]] if last else None
+            if isinstance(item, Row) and isinstance(before, Row) and (resumed or _resumes(item, before)):
+                resumed = not resumed and item.text == header
+                if resumed:
+                    continue
+                if last and _is_rest(item, before):
+                    last[0][last[1]] = _with_rest(before, item, words)
+                    continue
+                item = replace(item, header=False)
+            resumed = False
+            shown.append(item)
+            last = shown, len(shown) - 1
+            if isinstance(item, Row) and item.header:
+                header = item.text
     return joined
 
 
-def _begins_like(shown: Sequence[Line | Row], before: Row) -> bool:
-    """Whether a page begins with a table of as many columns as the row that ended the page before."""
-    first = shown[0] if shown else None
-    return isinstance(first, Row) and first.header and len(first.cells) == len(before.cells)
-
-
-def _last_row(pages: Sequence[Sequence[Line | Row]]) -> Row | None:
-    last = pages[-1][-1] if pages and pages[-1] else None
-    return last if isinstance(last, Row) else None
+def _resumes(first: Row, before: Row) -> bool:
+    """Whether a table goes on with its first row on another page, or with the rest of a row in another column."""
+    if not first.header or len(first.cells) != len(before.cells):
+        return False
+    return first.line.page != before.line.page or (before.cut and first.begun)
 
 
 def _is_rest(first: Row, before: Row) -> bool:
-    """Whether a page's first row holds only the rest of one cell of the row before."""
+    """Whether a table's first row after a break belongs to the row before: it was cut, or one cell of it goes on."""
+    if len(first.cells) != len(before.cells):
+        return False
     filled = [place for place, cell in enumerate(first.cells) if cell.text]
-    return len(first.cells) == len(before.cells) > 2 and len(filled) == 1 and bool(before.cells[filled[0]].text)
+    goes_on = len(first.cells) > 2 and len(filled) == 1 and bool(before.cells[filled[0]].text)
+    return goes_on or (before.cut and first.begun)
 
 
-def _ruled(line: Line) -> list[Row]:
+def _with_rest(before: Row, rest: Row, words: frozenset[str]) -> Row:
+    cells = tuple(_append(old, new, words) for old, new in zip(before.cells, rest.cells, strict=True))
+    return replace(before, cells=cells, cut=rest.cut)
+
+
+def _ruled(line: Line, table: Table, words: frozenset[str]) -> list[Row]:
     """The rows of a ruled table, rows without text left out."""
     page = line.page
-    rows = [tuple(_cell(words, page) for words in cells) for cells in line.words[0].table if any(cells)]
-    return [Row(cells, place == 0 and len(cells) > 1, line) for place, cells in enumerate(rows)]
+    rows = [tuple(_cell(cell, page, words) for cell in cells) for cells in table.rows if any(cells)]
+    last = len(rows) - 1
+    return [
+        Row(
+            cells,
+            place == 0 and len(cells) > 1,
+            line,
+            begun=place == 0 and table.begun,
+            cut=place == last and table.cut,
+        )
+        for place, cells in enumerate(rows)
+    ]
 
 
-def _cell(words: Sequence[Word], page: int) -> Placed:
+def _cell(found: Sequence[Word], page: int, words: frozenset[str]) -> Placed:
     """The text of one cell, its lines joined."""
     text = _NOTHING
-    for row in rows_of_words(words):
-        text = _append(text, joined(row, page))
+    for row in rows_of_words(found):
+        text = _append(text, joined(row, page), words)
     return text
 
 
@@ -168,7 +195,7 @@ def _column_of(cell: Cell, columns: Sequence[tuple[float, float]]) -> int | None
     return touched[0] if len(touched) == 1 else None
 
 
-def _rows(lines: Sequence[Line]) -> list[Row]:
+def _rows(lines: Sequence[Line], words: frozenset[str]) -> list[Row]:
     """The rows of a region, none where its cells do not fall into columns."""
     full = [line for line in lines if _is_row(line)]
     columns = _columns(full)
@@ -185,21 +212,21 @@ def _rows(lines: Sequence[Line]) -> list[Row]:
     pitch = median(above.baseline - below.baseline for above, below in pairwise(full))
     rows: list[tuple[Line, list[Placed]]] = []
     for before, line in zip([None, *lines], lines, strict=False):
-        placed = _in_columns(line, columns)
+        placed = _in_columns(line, columns, words)
         if rows and before is not None and _continues(before, line, placed, pitch):
-            rows[-1] = (rows[-1][0], [_append(old, new) for old, new in zip(rows[-1][1], placed, strict=True)])
+            rows[-1] = (rows[-1][0], [_append(old, new, words) for old, new in zip(rows[-1][1], placed, strict=True)])
         else:
             rows.append((line, placed))
     return [Row(tuple(cells), place == 0, line) for place, (line, cells) in enumerate(rows)]
 
 
-def _in_columns(line: Line, columns: Sequence[tuple[float, float]]) -> list[Placed]:
+def _in_columns(line: Line, columns: Sequence[tuple[float, float]], words: frozenset[str]) -> list[Placed]:
     texts = [_NOTHING] * len(columns)
     for cell in line.cells:
         place = _column_of(cell, columns)
         if place is None:
             place = max(range(len(columns)), key=lambda place: _overlap(cell, columns[place]))
-        texts[place] = _append(texts[place], cell.content)
+        texts[place] = _append(texts[place], cell.content, words)
     return texts
 
 
@@ -216,7 +243,11 @@ def _continues(before: Line, line: Line, placed: Sequence[Placed], pitch: float)
     return filled < len(placed) and gap < 0.85 * pitch and gap <= 1.45 * line.size
 
 
-def _append(old: Placed, new: Placed) -> Placed:
+def _append(old: Placed, new: Placed, words: frozenset[str]) -> Placed:
+    """The text of a cell and of its next line."""
     if not old.text or not new.text:
         return old if old.text else new
+    end = cell_line_end(old.text, new.text, words)
+    if end is not LineEnd.BREAK:
+        return concatenated([old.without_last() if end is LineEnd.PARTED else old, new])
     return concatenated([old, joint(old.text[-1], new.text[0]), new])

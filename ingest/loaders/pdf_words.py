@@ -36,7 +36,7 @@ class Word:
     """Characters without a space between them; y grows upwards, ``spaced`` says that a space stands before it.
 
     ``turned`` words run in another direction than the page's text. ``spots`` tell where its characters stand, none
-    where they are outside the page. A word with a ``table`` stands for that table: rows of cells of words.
+    where they are outside the page. A word with a ``table`` stands for that table.
     """
 
     text: str
@@ -49,10 +49,20 @@ class Word:
     turned: bool = False
     white: bool = False
     spots: tuple[tuple[int, Spot], ...] = ()
-    table: Table = ()
+    table: Table | None = None
 
 
-Table = tuple[tuple[tuple[Word, ...], ...], ...]
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A ruled table: rows of cells of words.
+
+    ``begun`` says that no rule stands above its first row, ``cut`` that none stands below its last: a page or a column
+    ended within that row, and it goes on in the next one.
+    """
+
+    rows: tuple[tuple[tuple[Word, ...], ...], ...]
+    begun: bool = False
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

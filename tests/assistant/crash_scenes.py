@@ -37,7 +37,7 @@ def _rules(number: int, hours: int) -> str:
     )
 
 
-def _large(turn: int) -> str:
+def large_rules(turn: int) -> str:
     """Articles that have few words in common, so that each is near to itself only."""
     syllables = ("ba", "de", "fi", "go", "lu", "ma", "ne", "pi", "ro", "su", "ta", "ve")
     chance = random.Random(turn)
@@ -53,7 +53,7 @@ def _before(group: Group) -> None:
 
 def _before_large(group: Group) -> None:
     _before(group)
-    group.write("rooms.md", _large(2))
+    group.write("rooms.md", large_rules(2))
 
 
 def _update(group: Group) -> None:
@@ -64,7 +64,7 @@ def _update(group: Group) -> None:
 
 def _update_large(group: Group) -> None:
     _update(group)
-    group.write("rooms.md", _large(3))
+    group.write("rooms.md", large_rules(3))
 
 
 def _delete(group: Group) -> None:

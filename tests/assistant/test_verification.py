@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 import numpy as np
 import pytest
@@ -86,9 +86,10 @@ def _drop(group: Group) -> None:
     with closing(group.index()) as index:
         name = index.place.prefix + _collections(group)[-1]
     if group.chroma_url:
-        client = chromadb.HttpClient(host="127.0.0.1", port=urlsplit(group.chroma_url).port or 0)
-    else:
-        client = chromadb.PersistentClient(str(group.store / FOLDER_NAME))
+        address = f"{group.chroma_url}/api/v2/tenants/default_tenant/databases/default_database/collections/{name}"
+        urlopen(Request(address, method="DELETE")).close()
+        return
+    client = chromadb.PersistentClient(str(group.store / FOLDER_NAME))
     client.delete_collection(name)
     client.close()  # type: ignore[attr-defined]  # ClientAPI is typed without it
 

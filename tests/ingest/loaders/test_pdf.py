@@ -89,7 +89,7 @@ def test_two_columns_are_read_one_after_the_other(pdf: PdfMaker, shown: Shown) -
     left = [f"left line {place} of the first column is full" for place in range(12)]
     right = [f"right line {place} of the second one is full" for place in range(12)]
     page = [pdf.text(150, 800, "A Title Across Both of the Columns", size=18)]
-    page += pdf.lines(left, x=60) + pdf.lines(right, x=320)
+    page += pdf.lines(left, x=60) + pdf.lines(right, x=260)
     text = " ".join(shown(pdf.document(page)))
     assert text.index("Title") < text.index("left line 0") < text.index("left line 11") < text.index("right line 0")
 

@@ -133,7 +133,7 @@ def test_character_error_rate(name: str, most: float) -> None:
     page = pypdfium2.PdfDocument(CORPUS / name)[0]
     scan = page.render(scale=200 / 72, grayscale=True).to_numpy().squeeze()
     truth, read = (
-        "".join("".join(line.text.split()) for line in read_lines(found, 1))
+        "".join("".join(line.text.split()) for line in read_lines([found])[0])
         for found in (read_words(page), recognise(scan, 200 / 72).words)
     )
     assert len(truth) > 500
