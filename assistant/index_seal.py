@@ -4,6 +4,10 @@ Chroma keeps its graph of vectors (HNSW) in files that it overwrites in place, w
 without noticing that the disk is full. After a kill, a power cut or on a full disk they may be torn, and Chroma 1.5.9
 loads torn ones: it then finds fewer passages without a word, or ends the process. So the writer seals them when it is
 done, and what does not fit its seal is never loaded.
+
+A seal holds every file's digest, and its stamp (size, time of the last change, inode). A writer withdraws the stamps
+before it changes anything, so files that bear them were left whole and are opened at once; without stamps, or where one
+does not fit (a copied folder), the digests decide.
 """
 
 from __future__ import annotations
@@ -13,6 +17,7 @@ import json
 import os
 import struct
 from pathlib import Path
+from typing import Any
 
 NAME = "guildhall-seal.json"
 """The seal's file, in Chroma's folder."""
@@ -36,22 +41,51 @@ def seal(folder: Path) -> None:
         _make_last(segment)
     for file in files:
         _make_last(file)
+    _write(folder, {"digests": _digests(folder), "stamps": _stamps(folder)})
+
+
+def withdraw_stamps(folder: Path) -> None:
+    """Have the digests decide from now on; to be called before the files are changed."""
+    sealed = _sealed(folder)
+    if sealed and sealed.get("stamps"):
+        _write(folder, {**sealed, "stamps": None})
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether the files are those that were sealed; a folder that never had any is whole, too."""
+    sealed = _sealed(folder)
+    if sealed is None:
+        return not _files(folder)
+    if (stamps := sealed.get("stamps")) is not None and stamps == _stamps(folder):
+        return True
+    return bool(sealed.get("digests") == _digests(folder))
+
+
+def _sealed(folder: Path) -> dict[str, Any] | None:
+    """What the seal says: nothing where it cannot be read, ``None`` where there is none."""
+    try:
+        found = json.loads((folder / NAME).read_text("utf-8"))
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _write(folder: Path, content: dict[str, Any]) -> None:
     written = folder / f"{NAME}.new"
-    written.write_text(json.dumps(_digests(folder)), "utf-8")
+    written.write_text(json.dumps(content), "utf-8")
     _make_last(written)
     written.replace(folder / NAME)
     _make_last(folder)
 
 
-def is_whole(folder: Path) -> bool:
-    """Whether the files are those that were sealed; a folder that never had any is whole, too."""
-    try:
-        sealed = json.loads((folder / NAME).read_text("utf-8"))
-    except FileNotFoundError:
-        return not _files(folder)
-    except ValueError:
-        return False
-    return bool(sealed == _digests(folder))
+def _stamps(folder: Path) -> dict[str, list[int]]:
+    found = {}
+    for path in _files(folder):
+        status = path.stat()
+        found[path.relative_to(folder).as_posix()] = [status.st_size, status.st_mtime_ns, status.st_ino]
+    return found
 
 
 def _files(folder: Path) -> list[Path]:

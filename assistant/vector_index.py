@@ -113,6 +113,13 @@ class VectorIndex:
             self._client = self._connected() if self.place.url else self._embedded()
         return self._client
 
+    def _open_for_change(self) -> ClientAPI:
+        """The client, after whose first change the files no longer pass for whole by their stamps."""
+        client = self._open()
+        if not self.place.url:
+            index_seal.withdraw_stamps(self.place.own_folder)
+        return client
+
     def _embedded(self) -> ClientAPI:
         import chromadb
         from chromadb.config import Settings
@@ -235,7 +242,7 @@ class VectorIndex:
     def put(self, name: str, ids: Sequence[str], vectors: Vectors) -> None:
         """Add passages to a collection, or overwrite those with the same id."""
         with self._using(writing=True):
-            collection = self._open().get_or_create_collection(
+            collection = self._open_for_change().get_or_create_collection(
                 self.place.prefix + name, embedding_function=None, configuration={"hnsw": GRAPH}
             )
             self._known[name] = collection
@@ -249,6 +256,7 @@ class VectorIndex:
             collection = self._collection(name) if gone else None
             if collection is None:
                 return
+            self._open_for_change()
             for i in range(0, len(gone), BATCH):
                 present = collection.get(ids=gone[i : i + BATCH], include=[])["ids"]
                 if present:
@@ -257,7 +265,7 @@ class VectorIndex:
     def mark(self, state: str) -> None:
         """Note the name of the state into which the index is being brought."""
         with self._using(writing=True):
-            marker = self._open().get_or_create_collection(self.place.prefix + MARKER, embedding_function=None)
+            marker = self._open_for_change().get_or_create_collection(self.place.prefix + MARKER, embedding_function=None)
             marker.modify(metadata={"state": state})
             self._known.pop(MARKER, None)
 

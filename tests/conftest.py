@@ -41,12 +41,18 @@ def group(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def ingested(group: Path, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
-    """The command line over a store that holds the sample group; for reading only."""
-    terminal = Terminal(tmp_path_factory.mktemp("store") / "store")
-    outcome = terminal.run("ingest", str(group), "--json")
+def untouched(group: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store that holds the sample group and that nothing was ever asked; only to be copied."""
+    place = tmp_path_factory.mktemp("store") / "store"
+    outcome = Terminal(place).run("ingest", str(group), "--json")
     assert outcome.status == 0, outcome.err
-    return terminal
+    return place
+
+
+@pytest.fixture(scope="session")
+def ingested(untouched: Path, tmp_path_factory: pytest.TempPathFactory) -> Terminal:
+    """The command line over a store that holds the sample group; for reading only, though questions leave records."""
+    return Terminal(Path(shutil.copytree(untouched, tmp_path_factory.mktemp("shared") / "store")))
 
 
 @pytest.fixture
@@ -62,9 +68,9 @@ def terminal(tmp_path: Path) -> Terminal:
 
 
 @pytest.fixture
-def stocked(ingested: Terminal, tmp_path: Path) -> Terminal:
+def stocked(untouched: Path, tmp_path: Path) -> Terminal:
     """The command line over a copy of the store with the sample group, for one test to change."""
-    return Terminal(Path(shutil.copytree(ingested.place, tmp_path / "stocked")))
+    return Terminal(Path(shutil.copytree(untouched, tmp_path / "stocked")))
 
 
 @pytest.fixture

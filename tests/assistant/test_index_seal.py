@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -81,3 +82,33 @@ def test_graph_without_a_seal_was_never_finished(folder: Path) -> None:
     seal.unlink()
     assert not index_seal.is_whole(folder / "chroma")
     assert index_seal.is_whole(folder / "nowhere")
+
+
+def test_files_left_alone_are_opened_without_reading_them(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their stamps vouch for them, but not for a copy, nor for what a writer has begun to change."""
+    chroma = folder / "chroma"
+    assert index_seal.is_whole(chroma)  # a copy: its digests are read
+    VectorIndex(Place(folder=folder)).seal()
+    with monkeypatch.context() as patch:
+        patch.setattr("hashlib.file_digest", None)
+        index = VectorIndex(Place(folder=folder))
+        index.put("many", ["p0"], VECTORS[:1])
+        index.close()
+        with pytest.raises(TypeError):
+            index_seal.is_whole(chroma)
+    assert index_seal.is_whole(chroma)
+
+
+def test_file_changed_behind_the_stamps_is_found_out_after_a_writer_died(folder: Path) -> None:
+    """A power cut may keep what a file holds and lose when it was changed."""
+    index = VectorIndex(Place(folder=folder))
+    index.seal()
+    index.put("many", ["p0"], VECTORS[:1])
+    index.close()
+    file = _graph(folder, "data_level0.bin")
+    before = file.stat()
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 255
+    file.write_bytes(content)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert not index_seal.is_whole(folder / "chroma")

@@ -118,7 +118,7 @@ def over_workers(files: Sequence[Path], workers: int) -> Pool:
     """Read files as ingestion does, without filing and embedding; starting the workers counts."""
     from assistant.settings import Settings
     from ingest.declarations import Declarations
-    from ingest.discovery import SourceFile
+    from ingest.discovery import SourceFile, fingerprint
     from ingest.workers import Job, ReadingLimits, read_all
 
     limits = ReadingLimits(workers=workers, max_bytes=Settings().max_file_mb * 1_000_000)
@@ -126,10 +126,10 @@ def over_workers(files: Sequence[Path], workers: int) -> Pool:
         Job(
             source=SourceFile(path=file.name, file=file),
             declarations=Declarations(),
-            sha256=str(number),
+            sha256=fingerprint(file, max_bytes=limits.max_bytes),
             roles=("public",),
         )
-        for number, file in enumerate(files)
+        for file in files
     ]
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
