@@ -34,7 +34,7 @@ def store_status(settings: Settings, *, role: str, on: date) -> dict[str, Any]:
             "passages": sum(entry.passage_count for entry in visible),
             "models": {"answerer": EXTRACTIVE, "embedder": ", ".join(made_with) or embedder_name(settings)},
             **told,
-            "health": _health(catalogue, snapshot, made_with, settings, fault),
+            "health": _health(catalogue, snapshot, made_with, settings, fault, writer=_writer(settings, role)),
         }
     finally:
         catalogue.close()
@@ -50,11 +50,22 @@ def _audit(trail: Trail, settings: Settings) -> tuple[dict[str, Any], str | None
     return {"audit": {"recording": fault is None, "records": records}}, fault
 
 
+def _writer(settings: Settings, role: str) -> str | None:
+    """Who is writing; how far, in files, for administrators only: others may not know how many documents there are."""
+    writer = running_writer(settings.store)
+    return writer if writer is None or role in settings.administrators else writer.partition(": ")[0]
+
+
 def _health(
-    catalogue: Catalogue, snapshot: Snapshot, made_with: list[str], settings: Settings, fault: str | None
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    made_with: list[str],
+    settings: Settings,
+    fault: str | None,
+    *,
+    writer: str | None,
 ) -> str:
     """``ok``, or in a few sentences what is going on or wrong."""
-    writer = running_writer(settings.store)
     found = [] if writer is None else [f"being written by {writer}"]
     if writer is None and journalled(catalogue):
         found.append("an ingestion was interrupted; run 'guildhall ingest' to finish it")

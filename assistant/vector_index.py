@@ -265,7 +265,9 @@ class VectorIndex:
     def mark(self, state: str) -> None:
         """Note the name of the state into which the index is being brought."""
         with self._using(writing=True):
-            marker = self._open_for_change().get_or_create_collection(self.place.prefix + MARKER, embedding_function=None)
+            marker = self._open_for_change().get_or_create_collection(
+                self.place.prefix + MARKER, embedding_function=None
+            )
             marker.modify(metadata={"state": state})
             self._known.pop(MARKER, None)
 

@@ -10,6 +10,7 @@ import os
 import signal
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,8 @@ class Child:
                 status = _done(work, result)
             finally:
                 os._exit(status)
+        with suppress(PermissionError, ProcessLookupError):  # whoever comes first: it may be killed as a group at once
+            os.setpgid(self._pid, self._pid)
         self._status: int | None = None
 
     def kill(self, *, group: bool = False) -> bool:
