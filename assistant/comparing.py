@@ -122,7 +122,7 @@ class Comparer:
     def _values(self, search: Search, records: Sequence[Indexed], counted: Statistics) -> list[float]:
         similarities = self._store.similarities(search.vector, records)
         return [
-            similarity + WORDS_ON_SUBJECT * score(search.own_words, record.terms, counted)
+            similarity + WORDS_ON_SUBJECT * score(search.words, record.terms, counted)
             for similarity, record in zip(similarities, records, strict=True)
         ]
 
@@ -137,7 +137,7 @@ class Comparer:
                 parts = stating(document, side.quote)
                 texts = [document.text[start:end] for start, end in parts]
                 near = self._store.embedder.embed_sentences(texts) @ search.vector
-                words = np.array([score(search.own_words, terms(text), counted) for text in texts])
+                words = np.array([score(search.words, terms(text), counted) for text in texts])
                 best = int(np.argmax(near + WORDS_ON_SUBJECT * words))
                 spans[place], values[place] = parts[best], float(near[best] + WORDS_ON_SUBJECT * words[best])
         return Excerpt(change=change, old=spans[0], new=spans[1]), values[0], values[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
@@ -33,6 +34,30 @@ class Embedder(Protocol):
 
     def embed_sentences(self, texts: Sequence[str]) -> Vectors:
         """One row per sentence of a passage, in order; quick for a few."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reading:
+    """What reading a question with a passage says of both.
+
+    ``relevance`` is the logit that the passage answers; ``starts`` and ``ends`` are those of an answer that begins or
+    ends with each word piece, whose characters in the passage ``offsets`` (n, 2) hold; ``nothing`` is what an answer's
+    two must exceed together for there to be one.
+    """
+
+    relevance: float
+    nothing: float
+    offsets: NDArray[np.int64]
+    starts: Vectors
+    ends: Vectors
+
+
+class Reader(Protocol):
+    """Reads a question together with passages."""
+
+    def read(self, question: str, passages: Sequence[str]) -> Sequence[Reading]:
+        """One reading per passage, in order."""
         ...
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from assistant.conflicts import Conflict, OutranksReason
 from assistant.records import Citation, DocumentFacts, Language, Notice, NoticeKind
-from assistant.wording import WORDING, dated, named
+from assistant.wording import WORDING, Wording, dated, named
 
 
 def about_version(
@@ -46,7 +47,46 @@ def about_length(count: int, language: Language) -> Notice:
     return Notice(kind=NoticeKind.TRUNCATED, text=WORDING[language].truncated.format(count=count))
 
 
+def about_cut(language: Language) -> Notice:
+    """The notice that a clause is quoted in part."""
+    return Notice(kind=NoticeKind.TRUNCATED, text=WORDING[language].cut)
+
+
 def about_more_changes(shown: int, count: int, *, old: str, new: str, language: Language) -> Notice:
     """The notice that two versions differ in more clauses than are shown; ``old`` and ``new`` are their paths."""
     text = WORDING[language].more_changes.format(shown=shown, count=count, old=old, new=new)
     return Notice(kind=NoticeKind.TRUNCATED, text=text)
+
+
+def about_conflict(
+    conflict: Conflict,
+    quoted: DocumentFacts,
+    other: DocumentFacts,
+    *,
+    language: Language,
+    citations: tuple[Citation, ...],
+) -> Notice:
+    """The notice that another document in force says otherwise than the quoted one, with which goes first and why.
+
+    ``citations`` are the quoted clause and the other one.
+    """
+    wording = WORDING[language]
+    names = {"quoted": named(quoted, wording), "other": named(other, wording)}
+    text = [wording.conflict.format(**names), _ranked(conflict, quoted, other, wording)]
+    return Notice(kind=NoticeKind.CONFLICT, text=wording.sentence_gap.join(text), citations=citations)
+
+
+def _ranked(conflict: Conflict, quoted: DocumentFacts, other: DocumentFacts, wording: Wording) -> str:
+    """Which of two documents goes first, and why."""
+    first, second = (other, quoted) if conflict.outranks is False else (quoted, other)
+    levels, days = wording.levels, [facts.in_force.since for facts in (first, second)]
+    names = {"first": named(first, wording), "second": named(second, wording)}
+    if conflict.reason is OutranksReason.AUTHORITY:
+        return wording.conflict_authority.format(
+            **names, first_level=levels[first.authority], second_level=levels[second.authority]
+        )
+    if conflict.reason is OutranksReason.LATER:
+        return wording.conflict_later.format(
+            **names, level=levels[first.authority], first_day=days[0], second_day=days[1]
+        )
+    return wording.conflict_equal.format(level=levels[first.authority])

@@ -2,7 +2,7 @@
 
 ::
 
-    question → contextualise → retrieve → decide → choose sentences → cite (verified) → notices → answer
+    question → standalone → retrieve → judge (read, decide, choose sentences) → cite (verified) → notices → answer
 """
 
 from __future__ import annotations
@@ -11,24 +11,20 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from pathlib import PurePosixPath
 from typing import TypeVar
 
-from assistant.catalogue_rows import Entry
-from assistant.citations import cite, marked_sentences
-from assistant.comparing import Comparer, Told
-from assistant.conversation import contextualise, is_small_talk
+from assistant.addressed import ClauseFinder
+from assistant.comparing import Comparer
+from assistant.composing import Composer, plain
 from assistant.errors import StoreRestored
-from assistant.extraction import SentenceReader, answers, any_answers, gist, led_by_header
-from assistant.interfaces import Embedder
+from assistant.evidence import ByNearness, ByReading, Judge
+from assistant.followups import merged, standalone
+from assistant.interfaces import Embedder, Reader
 from assistant.language import detect_language, is_foreign
-from assistant.notices import about_language, about_length, about_version
+from assistant.notices import about_length
 from assistant.records import (
-    EXTRACTIVE,
     Answer,
     AnswerStatus,
-    Citation,
-    Contact,
     Document,
     DocumentFacts,
     Hit,
@@ -36,22 +32,14 @@ from assistant.records import (
     Notice,
     Question,
 )
-from assistant.retrieval import Found, Search, prepare, retrieve
+from assistant.reranking import reranked
+from assistant.retrieval import ATTEMPTS, POOL, Found, Search, prepare, retrieve
 from assistant.sentences import sentences
-from assistant.store import Snapshot, Store
+from assistant.small_talk import is_small_talk
+from assistant.store import Store
 from assistant.suggestions import suggest
+from assistant.text_vectors import TextVectors
 from assistant.wording import WORDING
-
-HITS = 10
-"""Passages handed from retrieval to answering."""
-
-NEAREST = 3
-"""Related passages shown when nothing answers."""
-
-OLD_VERSION_MARGIN = 0.05
-"""How much better a version not in force must fit before a notice about it stands beside an answer; old and new
-versions of one rule are worded alike, and without a margin every answer would carry a notice."""
-
 
 RESTORES_SURVIVED = 3
 """How often a question is asked again because a backup was restored while it was being answered."""
@@ -62,10 +50,16 @@ Result = TypeVar("Result")
 class Guildhall:
     """The assistant over one store."""
 
-    def __init__(self, store: Store, embedder: Embedder, *, question_characters: int) -> None:
+    def __init__(
+        self, store: Store, embedder: Embedder, *, question_characters: int, reader: Reader | None = None
+    ) -> None:
         self._store = store
-        self._reader = SentenceReader(embedder)
+        self._reader = reader
+        vectors = TextVectors(embedder)
+        self._judge: Judge = ByReading(reader) if reader else ByNearness(vectors)
         self._comparer = Comparer(store)
+        self._composer = Composer(store, vectors)
+        self._clauses = ClauseFinder(store, vectors, self._composer)
         self._question_characters = question_characters
 
     def ask(self, question: Question) -> Answer:
@@ -75,28 +69,55 @@ class Guildhall:
     def _ask(self, question: Question) -> Answer:
         begun = time.perf_counter()
         language = question.language or detect_language(question.text)
-        if is_small_talk(question.text):
-            text = WORDING[language].ask_something
-            return self._plain(question, language, AnswerStatus.NEEDS_CLARIFICATION, text, begun)
-        if is_foreign(question.text):
-            return self._plain(question, language, AnswerStatus.NEEDS_CLARIFICATION, WORDING[language].foreign, begun)
+        asked_back = _asked_back(question.text, language)
+        if asked_back:
+            answer = plain(question, language, AnswerStatus.NEEDS_CLARIFICATION, asked_back)
+            return replace(answer, timings_ms=_timings(begun, begun))
         text = question.text[: self._question_characters]
-        search = prepare(self._store, text, context=contextualise(text, question.history))
-        found = retrieve(self._store, search, role=question.role, on=question.on, limit=HITS)
+        search, found = self._found(text, question)
         retrieved = time.perf_counter()
-        compared = self._comparer.told(question, language, text, found)
-        if compared is not None:
-            answer = self._compared(question, language, compared)
-        elif any_answers(search, found.in_force):
-            answer = self._answered(question, language, search, found)
-        else:
-            answer = self._not_found(question, language, found)
-        notices = list(answer.notices)
+        answer = (
+            self._compared(question, language, text, found)
+            or self._clauses.told(question, language, found.in_force, found.snapshot)
+            or self._judged(question, language, search, found)
+        )
         if len(text) < len(question.text):
-            notices.append(about_length(len(text), language))
-        if compared is None:
-            notices += self._about_versions(question, language, search, found, answer)
-        return replace(answer, notices=tuple(notices), timings_ms=_timings(begun, retrieved))
+            answer = _noticed(answer, about_length(len(text), language))
+        return replace(answer, timings_ms=_timings(begun, retrieved))
+
+    def _found(self, text: str, question: Question) -> tuple[Search, Found]:
+        """The question as it can be understood alone, and what was found for it and for its other views."""
+        alone = standalone(text, question.history)
+        searches = [prepare(self._store, view) for view in (alone.text, *alone.views)]
+        for _ in range(ATTEMPTS):
+            found = [
+                retrieve(self._store, search, role=question.role, on=question.on, limit=self._judge.wanted)
+                for search in searches
+            ]
+            if len({view.snapshot.generation for view in found}) == 1:
+                break
+        return searches[0], replace(
+            found[0],
+            in_force=tuple(merged([view.in_force for view in found], alone.shares)),
+            otherwise=tuple(merged([view.otherwise for view in found], alone.shares)),
+        )
+
+    def _compared(self, question: Question, language: Language, text: str, found: Found) -> Answer | None:
+        """The answer to what changed between two versions, where that is asked."""
+        told = self._comparer.told(question, language, text, found)
+        if told is None:
+            return None
+        answer = plain(question, language, AnswerStatus.ANSWERED, told.text)
+        return replace(answer, citations=told.citations, notices=told.notices)
+
+    def _judged(self, question: Question, language: Language, search: Search, found: Found) -> Answer:
+        """The answer that the found passages give, or the refusal."""
+        evidence, snapshot = self._judge.weigh(search, found), found.snapshot
+        if evidence.extract is None:
+            answer = self._composer.not_found(question, language, evidence.hits, snapshot)
+        else:
+            answer = self._composer.answered(question, language, evidence, evidence.extract, snapshot)
+        return _noticed(answer, *self._composer.about_versions(question, language, evidence, snapshot, answer))
 
     def stream(self, question: Question) -> Iterator[str | Answer]:
         """The answer's sentences one by one, then the Answer."""
@@ -109,8 +130,13 @@ class Guildhall:
 
     def search(self, text: str, *, role: str, on: date, limit: int) -> Sequence[Hit]:
         """The passages nearest to ``text`` in what the role may see and what holds on the day, best first."""
-        search = prepare(self._store, text[: self._question_characters])
-        return _from_one_store(lambda: retrieve(self._store, search, role=role, on=on, limit=limit).in_force)
+        return _from_one_store(lambda: self._search(text[: self._question_characters], role, on, limit))
+
+    def _search(self, text: str, role: str, on: date, limit: int) -> Sequence[Hit]:
+        search = prepare(self._store, text)
+        found = retrieve(self._store, search, role=role, on=on, limit=max(limit, POOL) if self._reader else limit)
+        hits = reranked(self._reader, text, found.in_force) if self._reader else found.in_force
+        return hits[:limit]
 
     def document(self, path: str, *, role: str) -> Document:
         """A live document the role may see."""
@@ -126,93 +152,6 @@ class Guildhall:
         """Example questions that the visible documents really answer: each was asked and answered."""
         return suggest(self._store, self.ask, role=role, on=on, language=language, limit=limit)
 
-    def _answered(self, question: Question, language: Language, search: Search, found: Found) -> Answer:
-        extract = self._reader.choose(search, found.in_force, found.statistics)
-        document = self._store.document_in(found.snapshot, extract.hit.passage.document, role=question.role)
-        quotes = led_by_header(extract, document.text)
-        citations = tuple(cite(document, quote, marker=i + 1) for i, quote in enumerate(quotes))
-        wording = WORDING[language]
-        said = [sentence for citation in citations for sentence in marked_sentences(citation)]
-        gap = "\n" if len(said) > 1 else wording.sentence_gap
-        foreign = extract.hit.passage.language is not language
-        text = gap.join([wording.in_other_language, *said] if foreign else said)
-        return Answer(
-            question=question,
-            language=language,
-            status=AnswerStatus.ANSWERED,
-            text=text,
-            citations=citations,
-            notices=(about_language(language),) if foreign else (),
-            nearest=(),
-            route=None,
-            model=EXTRACTIVE,
-            timings_ms={},
-        )
-
-    def _compared(self, question: Question, language: Language, told: Told) -> Answer:
-        """The answer to what changed between two versions."""
-        plain = self._plain(question, language, AnswerStatus.ANSWERED, told.text, 0.0)
-        return replace(plain, citations=told.citations, notices=told.notices)
-
-    def _not_found(self, question: Question, language: Language, found: Found) -> Answer:
-        wording = WORDING[language]
-        nearest = tuple(
-            self._cite_passage(hit, found.snapshot, question.role, marker=i + 1)
-            for i, hit in enumerate(found.in_force[:NEAREST])
-        )
-        route = _route(found, question)
-        text = [wording.not_found]
-        if nearest:
-            text.append(wording.not_found_related)
-        if route:
-            text.append(wording.not_found_route.format(office=route.office))
-        return replace(
-            self._plain(question, language, AnswerStatus.NOT_FOUND, wording.sentence_gap.join(text), 0.0),
-            nearest=nearest,
-            route=route,
-        )
-
-    def _plain(self, question: Question, language: Language, status: AnswerStatus, text: str, begun: float) -> Answer:
-        """An answer without quotes."""
-        return Answer(
-            question=question,
-            language=language,
-            status=status,
-            text=text,
-            citations=(),
-            notices=(),
-            nearest=(),
-            route=None,
-            model=EXTRACTIVE,
-            timings_ms=_timings(begun, begun),
-        )
-
-    def _cite_passage(self, hit: Hit, snapshot: Snapshot, role: str, *, marker: int) -> Citation:
-        return cite(
-            self._store.document_in(snapshot, hit.passage.document, role=role), gist(hit.passage), marker=marker
-        )
-
-    def _about_versions(
-        self, question: Question, language: Language, search: Search, found: Found, answer: Answer
-    ) -> list[Notice]:
-        """The notice about the best version that does not hold, where it fits and nothing in force does."""
-        if not found.otherwise or not answers(search, found.otherwise[0]):
-            return []
-        hit = found.otherwise[0]
-        rival = found.in_force[0].score if found.in_force and answer.status is AnswerStatus.ANSWERED else 0.0
-        if hit.score < rival + OLD_VERSION_MARGIN:
-            return []
-        snapshot = found.snapshot
-        entry = snapshot.by_path[hit.passage.document]
-        successor = _seen(snapshot.by_path.get(entry.facts.superseded_by or ""), question.role)
-        marker = len(answer.citations) + len(answer.nearest) + 1
-        citations = [self._cite_passage(hit, snapshot, question.role, marker=marker)]
-        replacing = next((h for h in found.in_force if successor and h.passage.document == successor.path), None)
-        if replacing is not None:
-            citations.append(self._cite_passage(replacing, snapshot, question.role, marker=marker + 1))
-        facts = successor.facts if successor else None
-        return [about_version(entry.facts, facts, on=question.on, language=language, citations=tuple(citations))]
-
 
 def _from_one_store(work: Callable[[], Result]) -> Result:
     """The result of ``work``, done again where a backup was restored meanwhile."""
@@ -224,23 +163,15 @@ def _from_one_store(work: Callable[[], Result]) -> Result:
     return work()
 
 
-def _seen(entry: Entry | None, role: str) -> Entry | None:
-    return entry if entry is not None and role in entry.facts.audience else None
+def _asked_back(text: str, language: Language) -> str | None:
+    """What is asked back where nothing was asked, or in a language that is not read."""
+    if is_small_talk(text):
+        return WORDING[language].ask_something
+    return WORDING[language].foreign if is_foreign(text) else None
 
 
-def _route(found: Found, question: Question) -> Contact | None:
-    """The office of the nearest visible document in force that names one."""
-    snapshot = found.snapshot
-    near = [snapshot.by_path[hit.passage.document] for hit in found.in_force]
-    others = [e for e in snapshot.visible(question.role) if snapshot.in_force(e, question.on)]
-    return next((e.facts.contact for e in (*near, *_kindred(near, others)) if e.facts.contact), None)
-
-
-def _kindred(near: Sequence[Entry], others: Sequence[Entry]) -> list[Entry]:
-    """Documents that share a folder or an organisation with the nearest ones, whose office is the likeliest to know."""
-    folders = {PurePosixPath(e.path).parent for e in near}
-    organisations = {e.facts.organisation for e in near if e.facts.organisation}
-    return [e for e in others if PurePosixPath(e.path).parent in folders or e.facts.organisation in organisations]
+def _noticed(answer: Answer, *notices: Notice) -> Answer:
+    return replace(answer, notices=(*answer.notices, *notices))
 
 
 def _timings(begun: float, retrieved: float) -> dict[str, int]:

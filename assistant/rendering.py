@@ -97,7 +97,8 @@ def answer_to_text(answer: Answer) -> str:
     lines = [answer.text]
     lines += [f"! {notice.text}" for notice in answer.notices]
     listed = [*answer.citations, *(c for notice in answer.notices for c in notice.citations), *answer.nearest]
-    lines += ["", *(_source(c) for c in listed)] if listed else []
+    sources = dict.fromkeys(_source(c) for c in listed)  # a notice may cite what the answer does
+    lines += ["", *sources] if sources else []
     return "\n".join(lines)
 
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-import numpy as np
-
 from assistant.catalogue_rows import Indexed
 from assistant.interfaces import Vectors
 from assistant.language import detect_language
@@ -58,26 +56,22 @@ Key = TypeVar("Key", str, int)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Search:
-    """A question prepared for searching: its vector and its words.
+    """A question prepared for searching: its vector and its words."""
 
-    ``words`` are those of the question and of what it leans on; ``own_words`` those of the question alone.
-    """
-
+    text: str
     language: Language
     vector: Vectors
     words: tuple[str, ...]
-    own_words: tuple[str, ...]
 
 
-def prepare(store: Store, text: str, *, context: str | None = None) -> Search:
-    """Embed a question and split it into words; a follow-up is searched between its own meaning and its context's."""
-    own_words = tuple(dict.fromkeys(terms(text)))
-    if context is None:
-        vector, words = store.embedder.embed_questions([text])[0], own_words
-    else:
-        mean = store.embedder.embed_questions([text, f"{context}\n{text}"]).mean(axis=0)
-        vector, words = mean / np.linalg.norm(mean), tuple(dict.fromkeys((*own_words, *terms(context))))
-    return Search(language=detect_language(text), vector=vector, words=words, own_words=own_words)
+def prepare(store: Store, text: str) -> Search:
+    """Embed a question and split it into words."""
+    return Search(
+        text=text,
+        language=detect_language(text),
+        vector=store.embedder.embed_questions([text])[0],
+        words=tuple(dict.fromkeys(terms(text))),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

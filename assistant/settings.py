@@ -20,6 +20,9 @@ EMBEDDED = "embedded"
 EMBEDDED_NAME = "guildhall-e5-small-int8"
 """The name under which that encoder's vectors are kept; a changed model gets a new one."""
 
+READER_NAME = "guildhall-reader-int8"
+"""The name of the reader that comes with the package."""
+
 
 class Settings(BaseSettings):
     """Settings read from the environment; command line options override them."""
@@ -45,6 +48,11 @@ class Settings(BaseSettings):
         default=EMBEDDED,
         min_length=1,
         description="'embedded', or a sentence-transformers model by name or folder",
+    )
+    reader: str = Field(
+        default=EMBEDDED,
+        pattern=f"^({EMBEDDED}|off)$",
+        description="'embedded', or 'off': quicker, and less often right",
     )
     chroma_url: str | None = Field(
         default=None, description="a Chroma server's address (http://HOST:PORT); unset, Chroma runs inside the store"

@@ -10,7 +10,7 @@ from assistant.audit import Trail
 from assistant.catalogue import Catalogue
 from assistant.catalogue_writer import journalled
 from assistant.records import EXTRACTIVE
-from assistant.settings import Settings
+from assistant.settings import EMBEDDED, READER_NAME, Settings
 from assistant.store import Snapshot, index_fault, index_place, snapshot_of
 from assistant.store_writer import running_writer
 from assistant.vector_index import VectorIndex
@@ -32,7 +32,11 @@ def store_status(settings: Settings, *, role: str, on: date) -> dict[str, Any]:
             "in_force": sum(snapshot.in_force(entry, on) for entry in visible),
             "versions": len(visible) + catalogue.archived_count(role),
             "passages": sum(entry.passage_count for entry in visible),
-            "models": {"answerer": EXTRACTIVE, "embedder": ", ".join(made_with) or embedder_name(settings)},
+            "models": {
+                "answerer": EXTRACTIVE,
+                "embedder": ", ".join(made_with) or embedder_name(settings),
+                "reader": READER_NAME if settings.reader == EMBEDDED else settings.reader,
+            },
             **told,
             "health": _health(catalogue, snapshot, made_with, settings, fault, writer=_writer(settings, role)),
         }

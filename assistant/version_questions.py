@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.document_kinds import ENGLISH_KINDS, HAN_KINDS
 from assistant.language import HAN, to_simplified
 from assistant.lexical import STOPWORDS, terms
 from assistant.records import DocumentFacts
@@ -65,27 +66,6 @@ _BOTH = re.compile(
     r"\b(?:two|both|different|its|the) (?:versions|editions)\b|\bversions of\b|两个?版|两个版本|各版|前后", re.I
 )
 
-_KINDS = (
-    ("charter", "章程"),
-    ("measures", "办法"),
-    ("rules", "规则 规定 细则 办法 条例"),
-    ("regulations", "规定 条例 办法"),
-    ("provisions", "规定"),
-    ("agreement", "协议"),
-    ("standard", "标准"),
-    ("guide", "指南"),
-    ("handbook", "手册"),
-    ("procedure", "程序 规程"),
-    ("policy", "政策 办法 规定"),
-    ("scheme", "方案 计划"),
-    ("plan", "计划 方案"),
-    ("law", "法"),
-)
-"""What a kind of document is called in both languages."""
-_ENGLISH_KINDS = {
-    word: tuple(han.split()) for english, han in _KINDS for word in (english, english.rstrip("s"), english + "s")
-}
-_HAN_KINDS = frozenset(word for _, han in _KINDS for word in han.split())
 _TITLE_ENDING = 2
 """Characters at the end of a Chinese title that say what kind of document it is."""
 _BEFORE_NAME = re.compile(
@@ -197,14 +177,14 @@ def _mentions(text: str, title: str) -> Iterator[_Mention]:
     core = without_brackets(to_simplified(title)).strip("《》 ")
     if re.search(rf"[{HAN}]$", core):
         yield from _chinese_mentions(text, letters(core))
-        kinds = [word for word, han in _ENGLISH_KINDS.items() if core.endswith(han)]
+        kinds = [word for word, han in ENGLISH_KINDS.items() if core.endswith(han)]
         yield from _english_mentions(text, frozenset(), kinds)
     else:
         words = frozenset(terms(core))
-        kinds = [word for word in _ENGLISH_KINDS if set(terms(word)) & words]
+        kinds = [word for word in ENGLISH_KINDS if set(terms(word)) & words]
         yield from _english_mentions(text, words, kinds)
         for kind in kinds:
-            for han in _ENGLISH_KINDS[kind]:
+            for han in ENGLISH_KINDS[kind]:
                 yield from _chinese_mentions(text, han)
 
 
@@ -301,7 +281,7 @@ def _subject(text: str, mentions: Sequence[_Mention]) -> str:
     if re.search(rf"[{HAN}]", text):
         rest = _NOISE.sub("　", rest)
         runs = re.findall(rf"[{HAN}]{{2,}}|[A-Za-z0-9-]{{2,}}", rest)
-        return " ".join([run for run in runs if run not in _HAN_KINDS] or runs)
+        return " ".join([run for run in runs if run not in HAN_KINDS] or runs)
     words = [w for w in re.findall(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*|\d+", rest) if w.lower() not in _NOISE_WORDS]
     telling = [i for i, word in enumerate(words) if word.lower() not in STOPWORDS]
     return " ".join(words[telling[0] : telling[-1] + 1]) if telling else ""

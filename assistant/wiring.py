@@ -16,7 +16,7 @@ from assistant.settings import EMBEDDED, EMBEDDED_NAME, Settings, check_day, cor
 if TYPE_CHECKING:
     from assistant.auditing import Auditor
     from assistant.catalogue import Catalogue
-    from assistant.interfaces import Assistant, Embedder
+    from assistant.interfaces import Assistant, Embedder, Reader
     from assistant.pipeline import Guildhall
     from assistant.records import Document
     from assistant.store import Store
@@ -62,6 +62,15 @@ def open_embedder(settings: Settings) -> Embedder:
     )
 
 
+def open_reader(settings: Settings) -> Reader | None:
+    """The reader that the settings name; ``None`` where there is to be none."""
+    if settings.reader != EMBEDDED:
+        return None
+    from assistant.onnx_reader import OnnxReader
+
+    return OnnxReader(threads=settings.threads)
+
+
 def open_catalogue(settings: Settings) -> Catalogue:
     """The catalogue for reading, after the end of a restore that was killed; raises StoreError where there is none."""
     from assistant.catalogue import Catalogue
@@ -103,7 +112,9 @@ def open_unrecorded(store: Store, settings: Settings) -> Guildhall:
     """The assistant over an open store for measuring it: what it is asked is nobody's question."""
     from assistant.pipeline import Guildhall
 
-    return Guildhall(store, store.embedder, question_characters=settings.question_characters)
+    return Guildhall(
+        store, store.embedder, reader=open_reader(settings), question_characters=settings.question_characters
+    )
 
 
 def open_guildhall(store: Store, settings: Settings, *, user: str | None = None) -> Assistant:

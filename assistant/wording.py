@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.records import DocumentFacts, Language
+from assistant.records import Authority, DocumentFacts, Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,10 @@ class Wording:
     superseded_by: str
     not_yet_in_force: str
     truncated: str
+    cut: str
+    no_such_clause: str
+    which_document: str
+    list_gap: str
     title_marks: str
     since: str
     until: str
@@ -33,6 +38,11 @@ class Wording:
     only_older: str
     only_newer: str
     more_changes: str
+    conflict: str
+    conflict_authority: str
+    conflict_later: str
+    conflict_equal: str
+    levels: Mapping[Authority, str]
 
 
 ENGLISH = Wording(
@@ -47,6 +57,10 @@ ENGLISH = Wording(
     superseded_by="{title} is no longer in force{until}; it was replaced by {successor}.",
     not_yet_in_force="{title} speaks of this, but is not yet in force{since}.",
     truncated="The question is very long; only its first {count} characters were read.",
+    cut="The clause is long; only its beginning is quoted.",
+    no_such_clause="{title} has no {label}.",
+    which_document="Which document do you mean? Such a clause is, for example, in {titles}.",
+    list_gap="; ",
     title_marks="“{}”",
     since=" (from {day})",
     until=" (until {day})",
@@ -57,6 +71,17 @@ ENGLISH = Wording(
     only_older="Only in the older version{until}: ",
     only_newer="Only in the newer version{since}: ",
     more_changes="Only {shown} of {count} differences are shown; 'guildhall diff {old} {new}' lists all of them.",
+    conflict="{other} is in force, too, and says otherwise than {quoted}.",
+    conflict_authority="{first} outranks {second}: it is {first_level}, the other {second_level}.",
+    conflict_later="{first} goes before {second}: both are {level}, but it is newer ({first_day}, {second_day}).",
+    conflict_equal="Neither outranks the other: both are {level}, and neither is known to have come into force later.",
+    levels={
+        Authority.LAW: "law",
+        Authority.PROVINCE: "a rule of the province",
+        Authority.GROUP: "a rule of the group",
+        Authority.MEMBER: "a rule of a member",
+        Authority.DEPARTMENT: "a paper of a department",
+    },
 )
 
 CHINESE = Wording(
@@ -71,6 +96,10 @@ CHINESE = Wording(
     superseded_by="{title}已不再有效{until}，已由{successor}取代。",
     not_yet_in_force="{title}对此有规定，但尚未施行{since}。",
     truncated="问题过长，只读取了前{count}个字符。",
+    cut="该条内容较长，只引用了开头部分。",
+    no_such_clause="{title}没有{label}。",
+    which_document="您指的是哪一份文件？有这一条的文件例如：{titles}。",
+    list_gap="、",
     title_marks="《{}》",
     since="（自{day}起施行）",
     until="（有效期至{day}）",
@@ -81,6 +110,17 @@ CHINESE = Wording(
     only_older="仅见于旧版{until}：",
     only_newer="仅见于新版{since}：",
     more_changes="共有{count}处不同，这里只列出{shown}处；全部对照请用 guildhall diff {old} {new}。",
+    conflict="{other}同样有效，其规定与{quoted}不一致。",
+    conflict_authority="{first}的效力高于{second}：前者属于{first_level}，后者属于{second_level}。",
+    conflict_later="{first}优先于{second}：两者同属{level}，前者施行较晚（{first_day}，后者{second_day}）。",
+    conflict_equal="两者互不优先：同属{level}，也不能确定哪一份施行较晚。",
+    levels={
+        Authority.LAW: "法律法规",
+        Authority.PROVINCE: "省级规定",
+        Authority.GROUP: "集团规定",
+        Authority.MEMBER: "成员单位规定",
+        Authority.DEPARTMENT: "部门文件",
+    },
 )
 
 WORDING = {Language.ENGLISH: ENGLISH, Language.CHINESE: CHINESE}

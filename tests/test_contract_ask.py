@@ -13,7 +13,7 @@ from tests.sample_group import FUTURE, HANDBOOK, NEW_RULE, OLD_RULE
 from tests.terminal import Terminal, fits
 
 _HOURS_ZH = "双聘工程师每学期授课不少于多少学时？"
-_HOURS_EN = "How many teaching hours per semester must a dual-hired engineer give?"
+_HOURS_EN = "How many hours must a dual-hired engineer teach each term?"
 _SHIFT = "How many hours a day may a trainee work at most?"
 _ABSENT = "Which telescope does the astronomy club rent on Mars?"
 _BICYCLE = "What bicycle allowance is paid to trainees each month?"

@@ -16,7 +16,7 @@ WriteLines = Callable[..., str]
 _QUERIES = (
     {"id": "zh", "text": "双聘工程师每学期授课不少于多少学时"},
     {"id": 2, "text": "How many hours a day may a trainee work?"},
-    {"id": "other", "text": "teaching hours of dual-hired engineers per semester"},
+    {"id": "other", "text": "hours that a dual-hired engineer must teach each term"},
 )
 
 

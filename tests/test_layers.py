@@ -25,8 +25,8 @@ HELP_SECONDS = 0.3
 
 ADAPTERS = {
     "chromadb": ("assistant/vector_index.py",),
-    "onnxruntime": ("assistant/onnx_encoder.py",),
-    "tokenizers": ("assistant/onnx_encoder.py",),
+    "onnxruntime": ("assistant/model_files.py", "assistant/onnx_encoder.py"),
+    "tokenizers": ("assistant/model_files.py", "assistant/onnx_encoder.py"),
     "sentence_transformers": ("assistant/sentence_encoder.py",),
     "transformers": ("assistant/sentence_encoder.py",),
     "torch": ("assistant/sentence_encoder.py",),

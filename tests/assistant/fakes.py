@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.catalogue import Catalogue
-from assistant.interfaces import Vectors
+from assistant.interfaces import Reader, Vectors
 from assistant.lexical import terms
 from assistant.pipeline import Guildhall
 from assistant.records import Answer, Hit, Language, Question, Turn
@@ -97,6 +97,7 @@ class Group:
         self.store = root / "store"
         self.folder.mkdir(parents=True, exist_ok=True)
         self.embedder = FakeEmbedder()
+        self.reader: Reader | None = None
 
     def write(self, path: str, text: str) -> Path:
         """Write a file of the folder."""
@@ -150,7 +151,7 @@ class Group:
     def opened(self) -> Iterator[Guildhall]:
         """The assistant over the store."""
         with self.reading() as store:
-            yield Guildhall(store, self.embedder, question_characters=2000)
+            yield Guildhall(store, self.embedder, question_characters=2000, reader=self.reader)
 
     @contextmanager
     def reading(self) -> Iterator[Store]:

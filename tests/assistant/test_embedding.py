@@ -10,7 +10,8 @@ import pytest
 
 from assistant.embedding import EmbeddedEmbedder
 from assistant.errors import ModelError
-from assistant.onnx_encoder import MAX_TOKENS, MODELS, OnnxEncoder, model_file
+from assistant.model_files import MODELS, model_file
+from assistant.onnx_encoder import MAX_TOKENS, OnnxEncoder
 from assistant.settings import EMBEDDED_NAME, core_count
 
 TEXTS = [
@@ -30,8 +31,8 @@ def embedder() -> EmbeddedEmbedder:
 
 @pytest.fixture
 def models(tmp_path: Path) -> Path:
-    """A folder of models to be damaged; only the checksums and the tokenizer are real."""
-    for name in ("SHA256SUMS", "tokenizer.json"):
+    """A folder of models to be damaged; the encoder's own file is not the real one."""
+    for name in ("SHA256SUMS", "tokenizer.json", "words.int8.bin"):
         shutil.copy(MODELS / name, tmp_path / name)
     (tmp_path / "encoder.int8.onnx").write_bytes(b"short")
     return tmp_path
@@ -104,7 +105,7 @@ def test_damaged_model_is_named(models: Path) -> None:
         OnnxEncoder(models)
 
 
-@pytest.mark.parametrize("name", ["encoder.int8.onnx", "SHA256SUMS"])
+@pytest.mark.parametrize("name", ["encoder.int8.onnx", "words.int8.bin", "SHA256SUMS"])
 def test_missing_model_file_is_told(models: Path, name: str) -> None:
     """Missing model file is told."""
     (models / name).unlink()

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from assistant.extraction import SENTENCES_REMEMBERED, SentenceReader, answers, any_answers, gist
+from assistant.extraction import SentenceChooser, asks_for_several, extract_of, gist
 from assistant.lexical import Statistics, terms
 from assistant.records import Hit, Language, Passage
+from assistant.refusal import answers, any_answers
 from assistant.retrieval import Search
+from assistant.text_vectors import REMEMBERED, TextVectors
 from tests.assistant.fakes import FakeEmbedder, Group
 
 STATISTICS = Statistics(passages=50, mean_length=30.0, frequencies={})
@@ -35,12 +37,12 @@ def _hit(text: str, *, score: float = 0.9, language: Language = Language.ENGLISH
 def _search(text: str, language: Language = Language.ENGLISH) -> Search:
     words = tuple(dict.fromkeys(terms(text)))
     vector = FakeEmbedder().embed_questions([text])[0]
-    return Search(language=language, vector=vector, words=words, own_words=words)
+    return Search(text=text, language=language, vector=vector, words=words)
 
 
 def _quoted(question: str, *texts: str) -> list[str]:
     hits = [_hit(text) for text in texts]
-    extract = SentenceReader(FakeEmbedder()).choose(_search(question), hits, STATISTICS)
+    extract = SentenceChooser(TextVectors(FakeEmbedder())).choose(_search(question), hits, STATISTICS)
     source = extract.hit.passage
     for quote in extract.quotes:
         assert source.text[quote.start - source.start : quote.end - source.start] == quote.text
@@ -160,7 +162,7 @@ def test_gist_is_an_exact_slice_of_moderate_length() -> None:
 def test_sentence_vectors_are_remembered_and_forgotten() -> None:
     """Sentence vectors are remembered and forgotten."""
     embedder = FakeEmbedder()
-    reader = SentenceReader(embedder)
+    reader = SentenceChooser(TextVectors(embedder))
     asked: list[int] = []
     embedder.on_sentences = lambda: asked.append(1)
     search = _search("doors close")
@@ -168,11 +170,11 @@ def test_sentence_vectors_are_remembered_and_forgotten() -> None:
         reader.choose(search, [_hit("Doors close at ten. The bell rings at nine.")], STATISTICS)
     assert len(asked) == 1
     per_hit = 18
-    for i in range(SENTENCES_REMEMBERED // per_hit + 1):
+    for i in range(REMEMBERED // per_hit + 1):
         reader.choose(search, [_hit("\n".join(f"Rule {i} {j} holds." for j in range(per_hit)))], STATISTICS)
     reader.choose(search, [_hit("Doors close at ten. The bell rings at nine.")], STATISTICS)
     assert asked[-1:] == [1]
-    assert len(asked) == SENTENCES_REMEMBERED // per_hit + 3
+    assert len(asked) == REMEMBERED // per_hit + 3
 
 
 def test_answers_from_documents_are_exact(tmp_path: Path) -> None:
@@ -194,3 +196,30 @@ def test_passage_across_languages_answers_only_where_it_is_nearest(own: float, e
     across = replace(_hit("条文。", score=0.73, language=Language.CHINESE), similarity=0.68)
     within = replace(_hit("Some text.", score=0.72, language=Language.ENGLISH), similarity=own)
     assert any_answers(_search("x", Language.ENGLISH), [across, within]) is enough
+
+
+@pytest.mark.parametrize(
+    ("question", "several"),
+    [
+        ("哪些情形可以除名？", True),
+        ("申请要交什么材料？", True),
+        ("For what reasons can a member be excluded?", True),
+        ("Which documents are needed?", True),
+        ("证书有效期多久？", False),
+        ("Which certificate does the mentor hold?", False),
+        ("Who pays?", False),
+    ],
+)
+def test_question_for_several_things_is_told_from_one(question: str, several: bool) -> None:
+    """Question for several things is told from one for a single thing."""
+    assert asks_for_several(question) is several
+
+
+def test_all_items_of_a_list_are_quoted_where_several_are_asked_for() -> None:
+    """All items of a list are quoted where several are asked for, and else the one with its opening."""
+    hit = _hit(LIST)
+    start = LIST.index("(b)")
+    span = (start, LIST.index("\n", start))
+    assert [quote.text for quote in extract_of(hit, span, several=True).quotes] == [LIST[: span[1]]]
+    opening = "Article 4 The mentor in the company must hold:"
+    assert [quote.text for quote in extract_of(hit, span).quotes] == [opening, "(b) a trainer certificate."]

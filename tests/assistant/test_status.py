@@ -10,7 +10,7 @@ import pytest
 
 from assistant.catalogue import Catalogue
 from assistant.errors import StoreError
-from assistant.settings import EMBEDDED_NAME, Settings
+from assistant.settings import EMBEDDED_NAME, READER_NAME, Settings
 from assistant.status import store_status
 from tests.assistant.fakes import TODAY, FakeEmbedder, Group
 from tests.terminal import fits
@@ -65,7 +65,7 @@ def test_sound_store_is_ok(group: Group) -> None:
     """Sound store is ok."""
     found = _status(group, "administrator")
     assert found["health"] == "ok"
-    assert found["models"] == {"answerer": "extractive", "embedder": EMBEDDED_NAME}
+    assert found["models"] == {"answerer": "extractive", "embedder": EMBEDDED_NAME, "reader": READER_NAME}
 
 
 def test_interrupted_ingestion_shows(group: Group) -> None:

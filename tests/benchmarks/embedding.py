@@ -69,7 +69,8 @@ def torch_rival(folder: Path, threads: int) -> tuple[Encode, Encode]:
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
     from transformers.utils.logging import disable_progress_bar
 
-    from assistant.onnx_encoder import MAX_TOKENS, MODELS, PASSAGE_PREFIX, QUESTION_PREFIX
+    from assistant.model_files import MODELS
+    from assistant.onnx_encoder import MAX_TOKENS, PASSAGE_PREFIX, QUESTION_PREFIX
 
     logging.getLogger("sentence_transformers").setLevel(logging.ERROR)
     disable_progress_bar()  # type: ignore[no-untyped-call]

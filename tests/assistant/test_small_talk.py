@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.conversation import contextualise, is_small_talk
+from assistant.followups import Standalone, standalone
 from assistant.records import Turn
+from assistant.small_talk import is_small_talk
 
 HISTORY = (
     Turn(question="Who may inspect the accounts?", answer="The auditor."),
@@ -29,9 +30,9 @@ HISTORY = (
         "谁发？",
     ],
 )
-def test_follow_up_is_searched_with_the_question_before_it(question: str) -> None:
-    """Follow up is searched with the question before it."""
-    assert contextualise(question, HISTORY) == HISTORY[-1].question
+def test_follow_up_leans_on_the_conversation(question: str) -> None:
+    """Follow up leans on the conversation."""
+    assert standalone(question, HISTORY).leans
 
 
 @pytest.mark.parametrize(
@@ -51,12 +52,12 @@ def test_follow_up_is_searched_with_the_question_before_it(question: str) -> Non
 )
 def test_question_that_stands_alone_is_left_alone(question: str) -> None:
     """Question that stands alone is left alone."""
-    assert contextualise(question, HISTORY) is None
+    assert standalone(question, HISTORY) == Standalone(text=question)
 
 
 def test_nothing_leans_on_an_empty_conversation() -> None:
     """Nothing leans on an empty conversation."""
-    assert contextualise("And who pays them?", ()) is None
+    assert not standalone("And who pays them?", ()).leans
 
 
 @pytest.mark.parametrize("text", ["hello", "Hi there!", "你好", "谢谢您！", "???", "…", "OK", "好的"])
