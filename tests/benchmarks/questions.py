@@ -19,6 +19,7 @@ from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
+from assistant.settings import Settings
 from tests.benchmarks.harness import CORPUS, ROOT, Bar, equal_quotes, guildhall, percentile, tell, write_lines
 
 SHEET = ROOT / "tests" / "corpus_sources" / "questions.md"
@@ -32,7 +33,8 @@ SUGGESTED = 15
 COLD_STARTS = 3
 COLD_QUESTION = "实习生在车间受伤了，企业最晚多久要上报？"
 
-TOTAL_MS = 150
+TOTAL_MS = {"embedded": 900, "off": 150}
+"""By the reader that the settings name."""
 RETRIEVE_MS = 60
 COLD_START_S = 6.0
 MEMORY_MB = 1200
@@ -81,7 +83,7 @@ def measure(store: Path, work: Path) -> tuple[dict[str, float], list[Bar]]:
         "quotes_equal_share": equal / quotes,
     }
     bars = [
-        Bar(name="total median ms", value=median(total), limit=TOTAL_MS),
+        Bar(name="total median ms", value=median(total), limit=TOTAL_MS[Settings().reader]),
         Bar(name="retrieve median ms", value=median(retrieve), limit=RETRIEVE_MS),
         Bar(
             name="cold start to the first answer s", value=round(median(c.seconds for c in cold), 2), limit=COLD_START_S
