@@ -19,7 +19,8 @@ from assistant.records import Hit, Passage
 FIRST = 10
 """Passages that are read from the top of either list, the fused one and the encoder's own: 11 to 14 together. On a hard
 bilingual set of 72 questions the right passage is among the encoder's first 10 in .96, with the fused first 10 in .97;
-among the fused first 20 alone in .79. With 16, a group's own questions are right as often and take 1.4 times the time."""
+among the fused first 20 alone in .79. With 16, a group's own questions are right as often and take 1.4 times the
+time."""
 
 FUSED_WEIGHT = 1.5
 """Weight of the fused score, in standard deviations among the passages read, beside the relevance. First passage right
