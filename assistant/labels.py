@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+_MOST_DIGITS = 9
+"""A number with more digits counts no clauses."""
 HAN_DIGITS = "〇零一二三四五六七八九"
 HAN_NUMERAL = r"[〇零一二三四五六七八九十百千两]+"
 """A Chinese numeral as documents write it, 零 to 九千九百九十九."""
@@ -47,7 +49,7 @@ def han_number(numeral: str) -> int:
     """The value of a Chinese numeral up to 9999, or of full-width or plain digits; 0 where it is none."""
     digits = unicodedata.normalize("NFKC", re.sub(r"\s", "", numeral)).replace("两", "二")
     if digits.isdigit():
-        return int(digits)
+        return int(digits) if len(digits) <= _MOST_DIGITS else 0
     if not set(digits) <= set(HAN_DIGITS + "十百千"):  # a mixture, such as 二2
         return 0
     if not set(digits) & set("十百千"):

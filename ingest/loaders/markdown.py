@@ -248,6 +248,8 @@ def _soft_break(before: str, after: str) -> str:
         return ""
     is_article = _BLOCK_END in before or begins_article(before)
     before = before.rsplit(_BLOCK_END, 1)[-1]
+    if not before:
+        return ""
     if after.startswith("\u3000") or begins_article(after) or is_document_number(before):
         return _BLOCK_END
     if ends_sentence(before) and (begins_clause(after) or (is_article and is_cjk(after[0]))):

@@ -21,6 +21,7 @@ _LONG = 8
 _MARGIN = 0.1
 _COUNTED = 3
 """Numbers of a line that may each stay the same or count the pages; where there are more, all do one or the other."""
+_LONGEST_NUMBER = 9
 _DIGITS = re.compile(r"[0-9０-９]+|\b[ivxlc]+\b", re.IGNORECASE)
 _NUMBER_OF_PAGE = re.compile(
     r"(?:[-–—·~\[(（]\s*)?(?:第\s*#\s*页(?:\s*[,，/]?\s*共\s*#\s*页)?|#\s*/\s*#|page\s*#(?:\s*(?:of|/)\s*#)?|[-–—·~]\s*#\s*[-–—·~]|"
@@ -115,6 +116,8 @@ def _with_numbers(words: str, numbers: Sequence[str]) -> str:
 
 
 def _less(written: str, page: int) -> str:
-    """A number's distance from the page's, which is the same for page numbers on all pages."""
+    """A number's distance from the page's, which is the same for page numbers on all pages; long ones are none."""
+    if len(written) > _LONGEST_NUMBER:
+        return written
     value = int(written) if written.isdecimal() else roman_number(written)
     return f"{value - page:+}#"

@@ -41,3 +41,9 @@ def test_letters_go_on_doubled() -> None:
 def test_names_are_written_with_a_capital_and_in_capitals() -> None:
     """A level's name is known in both ways in which labels write it."""
     assert {"Article", "ARTICLE"} <= set(written(LEVELS_EN).split("|"))
+
+
+def test_endless_digits_count_nothing() -> None:
+    """A row of digits that no clause has is no number, however long it is."""
+    assert han_number("9" * 5000) == 0
+    assert han_number("999") == 999
