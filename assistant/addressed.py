@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from assistant.asked_clauses import Asked, AskedClause, asked_clauses
 from assistant.citations import cite
-from assistant.composing import Composer, plain, quoted, seen_successor
-from assistant.notices import about_cut, about_language, about_version
+from assistant.composing import Composer, about_outdated, plain, quoting, seen_successor
+from assistant.notices import about_cut
 from assistant.records import Answer, AnswerStatus, Document, Hit, Language, Notice, Question, Quote
 from assistant.sentences import sentences
-from assistant.settings import EMBEDDED_NAME
 from assistant.store import Snapshot, Store
 from assistant.text_vectors import TextVectors
 from assistant.wording import WORDING, named
@@ -31,10 +30,12 @@ class ClauseFinder:
         self._composer = composer
         self._vectors = vectors
 
-    def told(self, question: Question, language: Language, hits: Sequence[Hit], snapshot: Snapshot) -> Answer | None:
+    def told(
+        self, question: Question, language: Language, text: str, hits: Sequence[Hit], snapshot: Snapshot
+    ) -> Answer | None:
         """The answer to a question that names a clause; ``None`` where it names none of a known document.
 
-        ``hits`` are what was found for the question, for a refusal to show.
+        ``text`` is the question's as far as it is read; ``hits`` are what was found for it, for a refusal to show.
         """
         loaded: dict[str, Document] = {}
 
@@ -43,7 +44,7 @@ class ClauseFinder:
                 loaded[path] = self._store.document_in(snapshot, path, role=question.role)
             return loaded[path]
 
-        asked = self._asked(question, snapshot, load)
+        asked = self._asked(question, text, snapshot, load)
         if asked is None:
             return None
         if asked.clauses:
@@ -61,11 +62,13 @@ class ClauseFinder:
 
     def _similarity(self, name: str, titles: Sequence[str]) -> list[float]:
         """Cosines with titles; only the packaged encoder's are known well enough to be judged."""
-        if self._vectors.embedder.name != EMBEDDED_NAME:
+        if not self._vectors.judged:
             return [0.0] * len(titles)
         return self._vectors.asked(name, titles)
 
-    def _asked(self, question: Question, snapshot: Snapshot, load: Callable[[str], Document]) -> Asked | None:
+    def _asked(
+        self, question: Question, text: str, snapshot: Snapshot, load: Callable[[str], Document]
+    ) -> Asked | None:
         documents = [(entry.path, snapshot.facts(entry, question.role)) for entry in snapshot.visible(question.role)]
 
         def find(text: str, before: Sequence[str]) -> Asked | None:
@@ -82,7 +85,7 @@ class ClauseFinder:
         for turn in question.history:
             found = find(turn.question, before)
             before += [clause.document for clause in found.clauses] if found else []
-        return find(question.text, before)
+        return find(text, before)
 
 
 def _quoted(
@@ -93,13 +96,13 @@ def _quoted(
         for number, (document, clause) in enumerate(found, start=1)
     )
     foreign = any(document.language is not language for document, _ in found)
-    notices = [about_language(language)] if foreign else []
+    answer = quoting(question, language, citations, foreign=foreign)
+    notices = [*answer.notices]
     if any(clause.end - clause.start > CLAUSE_CHARACTERS for _, clause in found):
         notices.append(about_cut(language))
     for path in dict.fromkeys(document.path for document, _ in found):
         notices += _about_version(question, language, path, snapshot)
-    answer = plain(question, language, AnswerStatus.ANSWERED, quoted(citations, language, foreign=foreign))
-    return replace(answer, citations=citations, notices=tuple(notices))
+    return replace(answer, notices=tuple(notices))
 
 
 def _about_version(question: Question, language: Language, path: str, snapshot: Snapshot) -> list[Notice]:
@@ -108,8 +111,7 @@ def _about_version(question: Question, language: Language, path: str, snapshot: 
     if snapshot.in_force(entry, question.on):
         return []
     successor = seen_successor(entry, snapshot, question.role)
-    facts = successor.facts if successor else None
-    return [about_version(entry.facts, facts, on=question.on, language=language, citations=())]
+    return [about_outdated(question, language, entry, successor, citations=())]
 
 
 def _quote(document: Document, clause: AskedClause) -> Quote:

@@ -16,7 +16,7 @@ from assistant.asked_addresses import Address
 from assistant.document_kinds import KIND, KIND_END, KIND_WORDS, is_han
 from assistant.language import HAN
 from assistant.lexical import STOPWORDS, terms
-from assistant.titles import without_brackets
+from assistant.titles import YEAR, without_brackets
 
 
 class Age(StrEnum):
@@ -57,7 +57,6 @@ _OLD = re.compile(
     re.IGNORECASE,
 )
 _BOTH = re.compile(r"新旧|新老|两个版本|\b(?:old and (?:the )?new|new and (?:the )?old|both versions)\b", re.IGNORECASE)
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _TOKEN = re.compile(r"[^\W_]+(?:[.'’&/-][^\W_]+)*|[^\w\s]")
 _TO_NAME = re.compile(r",?\s*(?:of|in|from|under|within|inside|on|to|according to|per)\s+", re.IGNORECASE)
 _DETERMINERS = _words("the a an our your their its this that these those my his her same said any")
@@ -196,7 +195,7 @@ def _han_name(text: str, start: int, end: int, written: str, *, near: bool, quot
         text=YEAR_HAN.sub("", plain[0 if quoted else intro :]).strip("的"),
         kind=kind[0] if kind else "",
         before=before,
-        years=tuple(dict.fromkeys(_YEAR.findall(written))),
+        years=tuple(dict.fromkeys(YEAR.findall(written))),
         age=_age(around if quoted else written),
         near=near,
         pronoun=bool(_PRONOUN.search(before)),
@@ -305,7 +304,7 @@ def _english_name(text: str, start: int, end: int, written: str, *, near: bool, 
     kinds = [t.lower() for t in tokens[:head] if t.lower() in KIND_WORDS]
     kinds = kinds or [t.lower() for t in tokens if t.lower() in KIND_WORDS]
     kind = kinds[-1] if kinds else ""
-    telling = [t for t in tokens if not _YEAR.fullmatch(t) and t.lower() not in _IDLE]
+    telling = [t for t in tokens if not YEAR.fullmatch(t) and t.lower() not in _IDLE]
     content = [t for t in telling if t.lower() != kind and t.lower() not in STOPWORDS]
     return Name(
         start=start,
@@ -313,7 +312,7 @@ def _english_name(text: str, start: int, end: int, written: str, *, near: bool, 
         text=" ".join(telling).replace("-", " "),
         kind=kind,
         words=frozenset(terms(" ".join(content))),
-        years=tuple(dict.fromkeys(_YEAR.findall(written))),
+        years=tuple(dict.fromkeys(YEAR.findall(written))),
         age=_age(text[max(0, start - 12) : end] if near else written),
         near=near,
         pronoun=bool(re.match(r"(?:this|that|the same|said|these|those)\b", written, re.IGNORECASE)) and not content,

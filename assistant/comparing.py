@@ -23,6 +23,7 @@ from assistant.records import Citation, Language, Notice, Question, Quote
 from assistant.retrieval import Found, Search, prepare
 from assistant.sentences import Span
 from assistant.store import Store
+from assistant.text_vectors import TextVectors
 from assistant.version_questions import asks_what_changed, versions_meant
 from assistant.wording import WORDING, dated
 
@@ -64,8 +65,9 @@ class Told:
 class Comparer:
     """Compares versions over one store."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, vectors: TextVectors) -> None:
         self._store = store
+        self._vectors = vectors
 
     def told(self, question: Question, language: Language, text: str, found: Found) -> Told | None:
         """What changed, where ``text`` asks for it and both versions are visible; ``None`` for every other question.
@@ -136,7 +138,7 @@ class Comparer:
             if side is not None:
                 parts = stating(document, side.quote)
                 texts = [document.text[start:end] for start, end in parts]
-                near = self._store.embedder.embed_sentences(texts) @ search.vector
+                near = np.array(self._vectors.similarities(search.vector, texts))
                 words = np.array([score(search.words, terms(text), counted) for text in texts])
                 best = int(np.argmax(near + WORDS_ON_SUBJECT * words))
                 spans[place], values[place] = parts[best], float(near[best] + WORDS_ON_SUBJECT * words[best])

@@ -24,7 +24,6 @@ from assistant.records import (
     Question,
 )
 from assistant.sentences import sentences
-from assistant.settings import EMBEDDED_NAME
 from assistant.store import Snapshot, Store
 from assistant.text_vectors import TextVectors
 from assistant.wording import WORDING
@@ -59,11 +58,7 @@ class Composer:
         quotes = led_by_header(extract, document.text)
         citations = tuple(cite(document, quote, marker=i + 1) for i, quote in enumerate(quotes))
         foreign = extract.hit.passage.language is not language
-        return replace(
-            plain(question, language, AnswerStatus.ANSWERED, quoted(citations, language, foreign=foreign)),
-            citations=citations,
-            notices=(about_language(language),) if foreign else (),
-        )
+        return quoting(question, language, citations, foreign=foreign)
 
     def not_found(self, question: Question, language: Language, hits: Sequence[Hit], snapshot: Snapshot) -> Answer:
         """The refusal, with the nearest passages and the office to ask."""
@@ -95,12 +90,11 @@ class Composer:
         replacing = next((h for h in evidence.hits if successor and h.passage.document == successor.path), None)
         if replacing is not None:
             citations.append(self._cite_passage(replacing, snapshot, question.role, marker=marker + 1))
-        facts = successor.facts if successor else None
-        return (about_version(entry.facts, facts, on=question.on, language=language, citations=tuple(citations)),)
+        return (about_outdated(question, language, entry, successor, citations=tuple(citations)),)
 
     def _conflict(self, question: Question, evidence: Evidence, snapshot: Snapshot) -> Conflict | None:
         """Another document in force, among those read, that says otherwise than what was extracted."""
-        if evidence.extract is None or self._vectors.embedder.name != EMBEDDED_NAME:
+        if evidence.extract is None or not self._vectors.judged:
             return None
         return find_conflict(
             evidence.search,
@@ -155,12 +149,29 @@ def plain(question: Question, language: Language, status: AnswerStatus, text: st
     )
 
 
+def quoting(question: Question, language: Language, citations: tuple[Citation, ...], *, foreign: bool) -> Answer:
+    """The answer that says what it quotes, with the notice that some of it is in the other language."""
+    return replace(
+        plain(question, language, AnswerStatus.ANSWERED, quoted(citations, language, foreign=foreign)),
+        citations=citations,
+        notices=(about_language(language),) if foreign else (),
+    )
+
+
 def quoted(citations: Sequence[Citation], language: Language, *, foreign: bool) -> str:
     """The quotes as the answer's text, each sentence with its marker."""
     wording = WORDING[language]
     said = [sentence for citation in citations for sentence in marked_sentences(citation)]
     gap = "\n" if len(said) > 1 else wording.sentence_gap
     return gap.join([wording.in_other_language, *said] if foreign else said)
+
+
+def about_outdated(
+    question: Question, language: Language, entry: Entry, successor: Entry | None, *, citations: tuple[Citation, ...]
+) -> Notice:
+    """The notice that a document does not hold on the asked day, and what replaced it."""
+    facts = successor.facts if successor else None
+    return about_version(entry.facts, facts, on=question.on, language=language, citations=citations)
 
 
 def seen_successor(entry: Entry, snapshot: Snapshot, role: str) -> Entry | None:

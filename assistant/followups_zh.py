@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from assistant.language import HAN
+from assistant.titles import YEAR
 
 FEW_CHARACTERS = 3
 """A question with at most this many characters beside question words, particles and verbs of asking leans on the
@@ -73,7 +74,6 @@ _COUNTED = re.compile(r"^[一两三四五六七八九十几各]?[名位个]")
 _LEVEL = re.compile(r"国家级?|全国|国际|世界|省级?|市级?|县级?|区级?|校级|院级|集团级?|部级|行业|校内|院内")
 _GRADE = "师员生者工人长级等类"
 """Last characters that tell the kind of what they end: two such words can take each other's place."""
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _NUMBER = re.compile(r"(?:\d[\d,.]*|[〇零一二两三四五六七八九十百千]+)[百千万亿]*")
 _CODE = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]+-?\d[\w-]*")
 _MORE_OR_LESS = re.compile(r"超过|不到|低于|高于|不足|大于|小于|多于|少于|达到|满")
@@ -157,7 +157,7 @@ def refilled(question: str, prior: str) -> str | None:
 
 
 def _slot(name: str, prior: str) -> tuple[int, int] | None:
-    for pattern in (_YEAR, _CODE):
+    for pattern in (YEAR, _CODE):
         if pattern.search(name):
             slot = _only(pattern, prior)
             rest = pattern.sub("", name, count=1)

@@ -26,10 +26,11 @@ WORDS = "words.int8.bin"
 """The table that the other two models name as their own."""
 
 
+@lru_cache(maxsize=16)
 def model_file(name: str, folder: Path = MODELS) -> Path:
     """The path of a packaged model file whose checksum is the recorded one; raises ModelError naming the file.
 
-    Reading 50 MB and their checksum takes some 40 ms.
+    Each file is read once in a process: reading 50 MB and their checksum takes some 40 ms.
     """
     path = folder / name
     try:

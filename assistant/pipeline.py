@@ -33,7 +33,7 @@ from assistant.records import (
     Question,
 )
 from assistant.reranking import reranked
-from assistant.retrieval import ATTEMPTS, POOL, Found, Search, prepare, retrieve
+from assistant.retrieval import POOL, Found, Search, prepare, retrieve, retrieve_together
 from assistant.sentences import sentences
 from assistant.small_talk import is_small_talk
 from assistant.store import Store
@@ -57,7 +57,7 @@ class Guildhall:
         self._reader = reader
         vectors = TextVectors(embedder)
         self._judge: Judge = ByReading(reader) if reader else ByNearness(vectors)
-        self._comparer = Comparer(store)
+        self._comparer = Comparer(store, vectors)
         self._composer = Composer(store, vectors)
         self._clauses = ClauseFinder(store, vectors, self._composer)
         self._question_characters = question_characters
@@ -78,7 +78,7 @@ class Guildhall:
         retrieved = time.perf_counter()
         answer = (
             self._compared(question, language, text, found)
-            or self._clauses.told(question, language, found.in_force, found.snapshot)
+            or self._clauses.told(question, language, text, found.in_force, found.snapshot)
             or self._judged(question, language, search, found)
         )
         if len(text) < len(question.text):
@@ -89,13 +89,7 @@ class Guildhall:
         """The question as it can be understood alone, and what was found for it and for its other views."""
         alone = standalone(text, question.history)
         searches = [prepare(self._store, view) for view in (alone.text, *alone.views)]
-        for _ in range(ATTEMPTS):
-            found = [
-                retrieve(self._store, search, role=question.role, on=question.on, limit=self._judge.wanted)
-                for search in searches
-            ]
-            if len({view.snapshot.generation for view in found}) == 1:
-                break
+        found = retrieve_together(self._store, searches, role=question.role, on=question.on, limit=self._judge.wanted)
         return searches[0], replace(
             found[0],
             in_force=tuple(merged([view.in_force for view in found], alone.shares)),

@@ -51,7 +51,7 @@ def likeliest(hits: Sequence[Hit]) -> list[Hit]:
 def read_again(reader: Reader, question: str, hits: Sequence[Hit]) -> list[Read]:
     """The likeliest of some hits with their readings, best first."""
     chosen = likeliest(hits)
-    readings = reader.read(question, [_with_path(hit.passage) for hit in chosen])
+    readings = reader.read(question, [_above(hit.passage) + hit.passage.text for hit in chosen])
     scores = [hit.score for hit in chosen]
     mean, spread = (fmean(scores), pstdev(scores) or 1.0) if scores else (0.0, 1.0)
     reads = [
@@ -65,17 +65,17 @@ def read_again(reader: Reader, question: str, hits: Sequence[Hit]) -> list[Read]
     return sorted(reads, key=lambda read: (-read.value, read.hit.passage.document, read.hit.passage.ordinal))
 
 
-def _with_path(passage: Passage) -> str:
-    """A passage as it is read: many documents have the same clauses, and only title and headings tell them apart.
+def _above(passage: Passage) -> str:
+    """What is read before a passage: many documents have the same clauses, and only title and headings tell them apart.
 
     The passage that holds the answer comes first in .46 of a group's own questions, without the path in .42.
     """
-    return f"{passage.path}\n{passage.text}" if passage.path else passage.text
+    return f"{passage.path}\n" if passage.path else ""
 
 
 def _of_text(passage: Passage, reading: Reading) -> Reading:
     """A reading of a passage with its path, of which only what concerns the text is left."""
-    shift = len(passage.path) + 1 if passage.path else 0
+    shift = len(_above(passage))
     inside = reading.offsets[:, 0] >= shift
     return replace(
         reading, offsets=reading.offsets[inside] - shift, starts=reading.starts[inside], ends=reading.ends[inside]

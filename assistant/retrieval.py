@@ -93,16 +93,24 @@ def retrieve(store: Store, search: Search, *, role: str, on: date, limit: int) -
 
     Raises StoreRestored where restored backups followed one another too quickly for that.
     """
-    for _ in range(ATTEMPTS):
-        found = _retrieve(store, search, role=role, on=on, limit=limit)
-        if store.catalogue.generation() == found.snapshot.generation:
-            return found
-    store.check_lineage(found.snapshot)
+    [found] = retrieve_together(store, [search], role=role, on=on, limit=limit)
     return found
 
 
-def _retrieve(store: Store, search: Search, *, role: str, on: date, limit: int) -> Found:
-    snapshot = store.snapshot()
+def retrieve_together(
+    store: Store, searches: Sequence[Search], *, role: str, on: date, limit: int
+) -> tuple[Found, ...]:
+    """What ``retrieve`` finds for each of several searches, all from one state of the store."""
+    for _ in range(ATTEMPTS):
+        snapshot = store.snapshot()
+        found = tuple(_retrieve(store, search, snapshot, role=role, on=on, limit=limit) for search in searches)
+        if store.catalogue.generation() == snapshot.generation:
+            return found
+    store.check_lineage(snapshot)
+    return found
+
+
+def _retrieve(store: Store, search: Search, snapshot: Snapshot, *, role: str, on: date, limit: int) -> Found:
     view = snapshot.view(role, on)
     statistics = store.statistics(view.collections, search.words, snapshot)
     pool = [

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from assistant.interfaces import Embedder, Vectors
+from assistant.settings import EMBEDDED_NAME
 
 REMEMBERED = 20_000
 """Vectors kept in memory, 30 MB."""
@@ -21,6 +22,11 @@ class TextVectors:
         self.embedder = embedder
         self._known: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
+
+    @property
+    def judged(self) -> bool:
+        """Whether the embedder is the packaged one, the only one whose cosines are known well enough to be judged."""
+        return self.embedder.name == EMBEDDED_NAME
 
     def similarities(self, vector: Vectors, texts: Sequence[str]) -> list[float]:
         """The cosine of a vector with each text."""

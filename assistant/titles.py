@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _BRACKETED = re.compile(r"[（(〔\[【][^（()）〔〕\[\]【】]*[)）〕\]】]")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _STATE = "中华人民共和国"

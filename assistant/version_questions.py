@@ -17,7 +17,7 @@ from assistant.language import HAN, to_simplified
 from assistant.lexical import STOPWORDS, terms
 from assistant.records import DocumentFacts
 from assistant.references import Library
-from assistant.titles import letters, without_brackets
+from assistant.titles import YEAR, letters, without_brackets
 
 Versions = tuple[tuple[str, DocumentFacts], ...]
 """The versions of one document that a role may see, the oldest first: path and facts."""
@@ -51,7 +51,6 @@ _DIFFERENCES = re.compile(
     r"|(?:不同|区别|差别|差异)(?:之处)?(?:是什么|在哪|有哪些|何在)|哪[里儿]不(?:同|一样)|怎么不(?:同|一样)|对比|比较|相比",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _OLD = re.compile(
     r"\b(?:old|older|previous|former|earlier|prior|superseded|predecessor)\b"
     r"|新旧|新老|[旧老]版|[旧老原](?=《|\w{0,12}(?:办法|章程|规定|规则|细则|条例|制度|标准|协议|方案))|原来|以前|过去|上一?版|前一版|修订前",
@@ -230,12 +229,12 @@ def _is_word(token: str, words: frozenset[str]) -> bool:
 
 
 def _passes(token: str) -> bool:
-    return token.lower() in _ADJECTIVES or _YEAR.fullmatch(token) is not None
+    return token.lower() in _ADJECTIVES or YEAR.fullmatch(token) is not None
 
 
 def _pair(text: str, versions: Versions, on: date) -> tuple[str, str] | None:
     """The older and the newer version that are meant."""
-    years = list(dict.fromkeys(_YEAR.findall(text)))
+    years = list(dict.fromkeys(YEAR.findall(text)))
     if years:
         places = [_of_year(versions, year) for year in years]
         known = sorted({place for place in places if place is not None})
@@ -267,14 +266,14 @@ def _of_year(versions: Versions, year: str) -> int | None:
 
 def _two_sided(text: str) -> bool:
     """Whether two versions are spoken of, and not two things that one version tells apart."""
-    return len(set(_YEAR.findall(text))) > 1 or bool(_BOTH.search(text)) or bool(_OLD.search(text))
+    return len(set(YEAR.findall(text))) > 1 or bool(_BOTH.search(text)) or bool(_OLD.search(text))
 
 
 def _subject(text: str, mentions: Sequence[_Mention]) -> str:
     """What is left of the question without what names the documents and asks for changes."""
     kept = list(text)
     spans = [(m.start, m.end) for m in mentions]
-    spans += [found.span() for pattern in (_CHANGES, _DIFFERENCES, _BOTH, _YEAR) for found in pattern.finditer(text)]
+    spans += [found.span() for pattern in (_CHANGES, _DIFFERENCES, _BOTH, YEAR) for found in pattern.finditer(text)]
     for start, end in spans:
         kept[start:end] = " " * (end - start) if not re.search(rf"[{HAN}]", text[start:end]) else "　" * (end - start)
     rest = "".join(kept)

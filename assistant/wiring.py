@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.pipeline import Guildhall
     from assistant.records import Document
     from assistant.store import Store
+    from ingest.pipeline import IngestOptions
     from ingest.records import IngestReport
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -210,14 +211,12 @@ def read_version(settings: Settings, name: str, *, role: str) -> Document:
         catalogue.close()
 
 
-def ingest_folder(folder: Path, settings: Settings) -> IngestReport:
-    """Make the store that the settings name equal to ``folder``, with progress on stderr."""
-    from tqdm import tqdm
-
-    from ingest.pipeline import IngestOptions, ingest
+def ingest_options(settings: Settings) -> IngestOptions:
+    """How the settings want documents to be ingested."""
+    from ingest.pipeline import IngestOptions
     from ingest.workers import ReadingLimits
 
-    options = IngestOptions(
+    return IngestOptions(
         store=settings.store,
         roles=settings.roles,
         limits=ReadingLimits(
@@ -230,6 +229,14 @@ def ingest_folder(folder: Path, settings: Settings) -> IngestReport:
         embedder_name=embedder_name(settings),
         chroma_url=settings.chroma_url,
     )
+
+
+def ingest_folder(folder: Path, settings: Settings) -> IngestReport:
+    """Make the store that the settings name equal to ``folder``, with progress on stderr."""
+    from tqdm import tqdm
+
+    from ingest.pipeline import ingest
+
     with tqdm(unit="file", disable=None, file=sys.stderr, leave=False) as bar:
 
         def progress(done: int, total: int, path: str) -> None:
@@ -237,7 +244,7 @@ def ingest_folder(folder: Path, settings: Settings) -> IngestReport:
             bar.set_postfix_str(path[-40:], refresh=False)
             bar.update(done - bar.n)
 
-        return ingest(folder, options, progress)
+        return ingest(folder, ingest_options(settings), progress)
 
 
 def chat_command(port: int) -> list[str]:

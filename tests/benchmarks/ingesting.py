@@ -27,6 +27,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -34,8 +35,8 @@ from assistant.interfaces import Embedder, Vectors
 from assistant.language import detect_language
 from assistant.records import Language
 from assistant.sentences import sentences
-from assistant.settings import Settings, core_count
-from assistant.wiring import embedder_name, open_embedder
+from assistant.settings import Settings
+from assistant.wiring import ingest_options, open_embedder
 from tests.benchmarks.harness import CORPUS, ROOT, Bar, tell
 
 EMBEDDING_SHARE = 0.90
@@ -140,9 +141,8 @@ class TimedEmbedder:
 
 def ingested(folder: Path, store: Path) -> dict[str, Any]:
     """Ingest a folder with the options of ``guildhall ingest`` and tell what it did and how long embedding took."""
-    from ingest.pipeline import IngestOptions, ingest
+    from ingest.pipeline import ingest
     from ingest.report import report_to_json
-    from ingest.workers import ReadingLimits
 
     settings = Settings(store=store)
     opened: list[TimedEmbedder] = []
@@ -151,18 +151,7 @@ def ingested(folder: Path, store: Path) -> dict[str, Any]:
         opened.append(TimedEmbedder(open_embedder(settings)))
         return opened[-1]
 
-    options = IngestOptions(
-        store=settings.store,
-        roles=settings.roles,
-        limits=ReadingLimits(
-            workers=core_count(settings.threads),
-            max_bytes=settings.max_file_mb * 1_000_000,
-            seconds=settings.max_file_seconds,
-            memory_mb=settings.max_file_memory_mb,
-        ),
-        embedder=timed,
-        embedder_name=embedder_name(settings),
-    )
+    options = replace(ingest_options(settings), embedder=timed)
     report = report_to_json(ingest(folder, options, lambda _done, _total, _path: None))
     return {
         "totals": report["totals"],

@@ -19,6 +19,7 @@ from ingest.loaders.pdf import load_pdf
 from ingest.loaders.pdf_lines import read_lines
 from ingest.loaders.pdf_words import read_words
 from ingest.records import Loaded
+from tests.benchmarks.likeness import edit_distance
 
 TEXT = ("Article 7 Fees", "Each hour is paid with 200 yuan.")
 CORPUS = Path(__file__).parents[3] / "corpus"
@@ -137,15 +138,4 @@ def test_character_error_rate(name: str, most: float) -> None:
         for found in (read_words(page), recognise(scan, 200 / 72).words)
     )
     assert len(truth) > 500
-    assert distance(truth, read) <= most * len(truth)
-
-
-def distance(first: str, second: str) -> int:
-    """The fewest insertions, deletions and replacements that turn one text into the other."""
-    row = list(range(len(second) + 1))
-    for place, character in enumerate(first, start=1):
-        before, row[0] = row[0], place
-        for other, compared in enumerate(second, start=1):
-            replaced = before + (character != compared)
-            before, row[other] = row[other], min(row[other] + 1, row[other - 1] + 1, replaced)
-    return row[-1]
+    assert edit_distance(truth, read) <= most * len(truth)
