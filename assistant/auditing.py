@@ -125,6 +125,7 @@ class _Asking:
             answer=answer.text if texts else None,
             shown=_shown(answer),
             model=answer.model,
+            model_output=answer.model_output if texts else None,
         )
         total = answer.timings_ms.get("total", _since(self.begun))
         self._note(outcome=answer.status.value, asked=asked, milliseconds=total)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -66,7 +67,7 @@ def marked_sentences(citation: Citation) -> list[str]:
     """
     text = citation.quote.text
     said = [_FOOTNOTE_MARK.sub(r"［\1］", text[start:end]) for start, end in sentences(text)]
-    return [_marked(sentence, citation.marker) for sentence in said]
+    return [marked(sentence, [citation.marker]) for sentence in said]
 
 
 _FOOTNOTE_MARK = re.compile(r"\[(\d+)\]")
@@ -75,7 +76,8 @@ _FOOTNOTE_MARK = re.compile(r"\[(\d+)\]")
 _CLOSING_MARK = re.compile(r"[。！？!?；;.…]+[\"”’'）)」』】\]]*$")
 
 
-def _marked(sentence: str, marker: int) -> str:
+def marked(sentence: str, markers: Sequence[int]) -> str:
+    """A sentence with markers before its closing mark."""
     closing = _CLOSING_MARK.search(sentence)
     at = closing.start() if closing and closing.start() else len(sentence)
-    return f"{sentence[:at]}[{marker}]{sentence[at:]}"
+    return f"{sentence[:at]}{''.join(f'[{marker}]' for marker in markers)}{sentence[at:]}"

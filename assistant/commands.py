@@ -169,7 +169,7 @@ def search(options: argparse.Namespace) -> int:
     asked = context(options)
     queries = read_queries(Path(options.queries))
     with closing(open_store(asked.settings)) as store:
-        assistant = open_guildhall(store, asked.settings)
+        assistant = open_guildhall(store, asked.settings.model_copy(update={"model": None}))
         for query in queries:
             hits = assistant.search(query.text, role=asked.role, on=asked.on, limit=options.top)
             _print(_json({"id": query.id, "hits": [hit_to_json(hit) for hit in hits]}))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from assistant.quantities import folded
 
-_CASES: tuple[Mapping[str, str], ...] = (
+CASES: tuple[Mapping[str, str], ...] = (
     {"junior": "初级|junior|elementary", "middle": "中级|intermediate", "senior": "高级|senior|advanced"},
     {
         "1": r"一级|1级|level (?:1|one|i)\b|grade (?:1|one)\b",
@@ -42,7 +42,11 @@ _CASES: tuple[Mapping[str, str], ...] = (
     {"men": r"男(?:性|生|职工)|\bmen\b|\bmale", "women": r"女(?:性|生|职工)|\bwomen\b|\bfemale"},
     {"day": r"白班|日班|day shift", "night": r"夜班|night (?:shift|work)"},
     {"domestic": "境内|国内|domestic", "foreign": "境外|国外|overseas|abroad|foreign"},
-    {"first": "一等奖|first prize", "second": "二等奖|second prize", "third": "三等奖|third prize"},
+    {
+        "first": "一等奖|first prize|first[- ]class",
+        "second": "二等奖|second prize|second[- ]class",
+        "third": "三等奖|third prize",
+    },
 )
 """Cases of which one excludes the others; each is named in both languages."""
 
@@ -63,7 +67,7 @@ _OTHERWISE = re.compile(
 def differ_in_case(first: str, second: str) -> bool:
     """Whether two sentences speak of cases that exclude each other, or one of them of a special case."""
     a, b = folded(first), folded(second)
-    if any(_apart(cases, a, b) for cases in _CASES):
+    if any(_apart(cases, a, b) for cases in CASES):
         return True
     return bool(_SPECIAL.search(a)) != bool(_SPECIAL.search(b))
 

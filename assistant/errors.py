@@ -11,9 +11,12 @@
     │   ├── StoreLocked           another process is writing
     │   └── StoreRestored         a backup was restored while a question was being answered; it is asked again
     ├── ModelError                a model file is missing or broken, or a model cannot be loaded
+    │   └── ModelFailed           a chat model gave nothing that can be used; the answer is quoted instead
     ├── DrawingError              a page of an original cannot be shown as a picture
     └── UnknownDocument           no such document, or not for this role
 """
+
+from enum import StrEnum
 
 
 class GuildhallError(Exception):
@@ -54,6 +57,31 @@ class StoreRestored(StoreError):
 
 class ModelError(GuildhallError):
     """A model cannot be loaded."""
+
+
+class Failure(StrEnum):
+    """Why a chat model's part in an answer came to nothing: how its server fared, or from ``EMPTY`` what it wrote."""
+
+    LATE = "late"
+    UNREACHABLE = "unreachable"
+    BUSY = "busy"
+    DENIED = "denied"
+    REJECTED = "rejected"
+    BROKEN = "broken"
+    BUDGET = "budget"
+    EMPTY = "empty"
+    ENDLESS = "endless"
+    LANGUAGE = "language"
+    UNSUPPORTED = "unsupported"
+    NOT_FOUND = "not_found"
+
+
+class ModelFailed(ModelError):
+    """A chat model gave nothing that can be used; what its server said is never repeated."""
+
+    def __init__(self, failure: Failure) -> None:
+        super().__init__(f"The chat model gave no usable answer ({failure.value}).")
+        self.failure = failure
 
 
 class DrawingError(GuildhallError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
@@ -61,6 +62,50 @@ class Reader(Protocol):
         ...
 
 
+class Speaker(StrEnum):
+    """Who says a message to a chat model: Guildhall, whoever asks, or the model in its former turn."""
+
+    SYSTEM = "system"
+    USER = "user"
+    MODEL = "assistant"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message to a chat model."""
+
+    speaker: Speaker
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """What one call of a chat model took, in tokens; ``whole`` where the model ended by itself.
+
+    ``None`` where the server does not tell.
+    """
+
+    tokens_in: int | None
+    tokens_out: int | None
+    whole: bool
+
+
+class ChatModel(Protocol):
+    """A model that writes text."""
+
+    @property
+    def name(self) -> str:
+        """``provider:name``, as answers name it."""
+        ...
+
+    def write(self, messages: Sequence[Message], *, tokens: int, seconds: float) -> Iterator[str | Spent]:
+        """Yield what is written piece by piece, then what it took.
+
+        Raises ModelFailed where it cannot be reached, refuses, breaks off, or takes longer than ``seconds``.
+        """
+        ...
+
+
 class Assistant(Protocol):
     """What command line, app and other programs may ask of Guildhall. Every method is gated by a role."""
 
@@ -69,7 +114,11 @@ class Assistant(Protocol):
         ...
 
     def stream(self, question: Question) -> Iterator[str | Answer]:
-        """Yield the answer's sentences as each is verified, then the whole Answer last."""
+        """Yield the answer's sentences as each is verified, then the whole Answer last.
+
+        The Answer's text begins with what was yielded, unless the model that wrote it failed later on: the documents
+        are quoted then instead.
+        """
         ...
 
     def search(self, text: str, *, role: str, on: date, limit: int) -> Sequence[Hit]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from assistant.conflicts import Conflict, OutranksReason
+from assistant.errors import Failure
 from assistant.records import Citation, DocumentFacts, Language, Notice, NoticeKind
 from assistant.wording import WORDING, Wording, dated, named
 
@@ -50,6 +51,18 @@ def about_length(count: int, language: Language) -> Notice:
 def about_cut(language: Language) -> Notice:
     """The notice that a clause is quoted in part."""
     return Notice(kind=NoticeKind.TRUNCATED, text=WORDING[language].cut)
+
+
+def about_left_out(language: Language) -> Notice:
+    """The notice that a chat model wrote something that could not be verified and is not shown."""
+    return Notice(kind=NoticeKind.TRUNCATED, text=WORDING[language].left_out)
+
+
+def about_model(failure: Failure, language: Language) -> Notice:
+    """The notice that the documents are quoted, since the chat model failed."""
+    wording = WORDING[language]
+    text = wording.quoted_instead.format(why=wording.failures[failure])
+    return Notice(kind=NoticeKind.TRUNCATED, text=text)
 
 
 def about_more_changes(shown: int, count: int, *, old: str, new: str, language: Language) -> Notice:

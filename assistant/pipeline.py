@@ -3,6 +3,7 @@
 ::
 
     question → standalone → retrieve → judge (read, decide, choose sentences) → cite (verified) → notices → answer
+                                                       a chat model, where there is one, words it ┘
 """
 
 from __future__ import annotations
@@ -17,8 +18,12 @@ from assistant.addressed import ClauseFinder
 from assistant.comparing import Comparer
 from assistant.composing import Composer, plain
 from assistant.errors import StoreRestored
-from assistant.evidence import ByNearness, ByReading, Judge
+from assistant.evidence import ByNearness, ByReading, Evidence, Judge
 from assistant.followups import merged, standalone
+from assistant.generation.ground import Ground
+from assistant.generation.planning import completed, searches
+from assistant.generation.task import Task
+from assistant.generation.writing import Writer
 from assistant.interfaces import Embedder, Reader
 from assistant.language import detect_language, is_foreign
 from assistant.notices import about_length
@@ -36,7 +41,7 @@ from assistant.reranking import reranked
 from assistant.retrieval import POOL, Found, Search, prepare, retrieve, retrieve_together
 from assistant.sentences import sentences
 from assistant.small_talk import is_small_talk
-from assistant.store import Store
+from assistant.store import Snapshot, Store
 from assistant.suggestions import suggest
 from assistant.text_vectors import TextVectors
 from assistant.wording import WORDING
@@ -51,10 +56,17 @@ class Guildhall:
     """The assistant over one store."""
 
     def __init__(
-        self, store: Store, embedder: Embedder, *, question_characters: int, reader: Reader | None = None
+        self,
+        store: Store,
+        embedder: Embedder,
+        *,
+        question_characters: int,
+        reader: Reader | None = None,
+        writer: Writer | None = None,
     ) -> None:
         self._store = store
         self._reader = reader
+        self._writer = writer
         vectors = TextVectors(embedder)
         self._judge: Judge = ByReading(reader) if reader else ByNearness(vectors)
         self._comparer = Comparer(store, vectors)
@@ -64,30 +76,82 @@ class Guildhall:
 
     def ask(self, question: Question) -> Answer:
         """Answer one question from what its role may see and what holds on its day."""
-        return _from_one_store(lambda: self._ask(question))
+        *_, answer = self._told(question)
+        if not isinstance(answer, Answer):
+            raise RuntimeError("the stream ended without an answer")
+        return answer
 
-    def _ask(self, question: Question) -> Answer:
+    def _told(self, question: Question) -> Iterator[str | Answer]:
+        """What a chat model writes, each sentence as it is verified, then the Answer; that alone where none writes."""
+        begun = time.perf_counter()
+        task = self._writer.task() if self._writer else None
+        answer, ground = _from_one_store(lambda: self._answered(question, task))
+        if self._writer is None or task is None or ground is None:
+            yield answer if self._writer is None or task is None else self._writer.unworded(task, answer)
+            return
+        for piece in self._writer.write(task, ground):
+            yield replace(piece, timings_ms=_prolonged(answer, begun)) if isinstance(piece, Answer) else piece
+
+    def _quoted(self, question: Question) -> Answer:
+        """The answer that only quotes."""
+        return _from_one_store(lambda: self._answered(question, None))[0]
+
+    def _answered(self, question: Question, task: Task | None) -> tuple[Answer, Ground | None]:
+        """The answer that quotes, and what a chat model may word it from, where that is wanted and quotes answer."""
         begun = time.perf_counter()
         language = question.language or detect_language(question.text)
         asked_back = _asked_back(question.text, language)
         if asked_back:
-            answer = plain(question, language, AnswerStatus.NEEDS_CLARIFICATION, asked_back)
-            return replace(answer, timings_ms=_timings(begun, begun))
+            back = plain(question, language, AnswerStatus.NEEDS_CLARIFICATION, asked_back)
+            return replace(back, timings_ms=_timings(begun, begun)), None
         text = question.text[: self._question_characters]
-        search, found = self._found(text, question)
+        search, found = self._found(text, question, task)
         retrieved = time.perf_counter()
-        answer = (
-            self._compared(question, language, text, found)
-            or self._clauses.told(question, language, text, found.in_force, found.snapshot)
-            or self._judged(question, language, search, found)
+        answer = self._compared(question, language, text, found) or self._clauses.told(
+            question, language, text, found.in_force, found.snapshot
         )
+        evidence = None
+        if answer is None:
+            evidence = self._judge.weigh(search, found)
+            answer = self._judged(question, language, evidence, found.snapshot)
         if len(text) < len(question.text):
             answer = _noticed(answer, about_length(len(text), language))
-        return replace(answer, timings_ms=_timings(begun, retrieved))
+        answer = replace(answer, timings_ms=_timings(begun, retrieved))
+        if task is None or evidence is None or evidence.extract is None:
+            return answer, None
+        return answer, self._ground(question, evidence, answer, found.snapshot, task)
 
-    def _found(self, text: str, question: Question) -> tuple[Search, Found]:
+    def _ground(
+        self, question: Question, evidence: Evidence, answer: Answer, snapshot: Snapshot, task: Task
+    ) -> Ground | None:
+        """What a chat model may word the answer from; all of it is read now, so that nothing changes meanwhile."""
+        if self._writer is None:
+            return None
+        parts = []
+        for part in searches(task, evidence.search.text, question.history):
+            search = prepare(self._store, part)
+            found = retrieve(self._store, search, role=question.role, on=question.on, limit=self._judge.wanted)
+            if found.snapshot.generation == snapshot.generation:
+                parts.append(self._judge.weigh(search, found))
+        sources = self._writer.sources(
+            evidence,
+            parts,
+            answer,
+            load=lambda path: self._store.document_in(snapshot, path, role=question.role),
+        )
+        return Ground(
+            question=question,
+            alone=evidence.search.text,
+            language=answer.language,
+            quoted=answer,
+            sources=sources,
+        )
+
+    def _found(self, text: str, question: Question, task: Task | None) -> tuple[Search, Found]:
         """The question as it can be understood alone, and what was found for it and for its other views."""
         alone = standalone(text, question.history)
+        if task is not None:
+            alone = completed(task, text, question.history, alone)
         searches = [prepare(self._store, view) for view in (alone.text, *alone.views)]
         found = retrieve_together(self._store, searches, role=question.role, on=question.on, limit=self._judge.wanted)
         return searches[0], replace(
@@ -104,9 +168,8 @@ class Guildhall:
         answer = plain(question, language, AnswerStatus.ANSWERED, told.text)
         return replace(answer, citations=told.citations, notices=told.notices)
 
-    def _judged(self, question: Question, language: Language, search: Search, found: Found) -> Answer:
+    def _judged(self, question: Question, language: Language, evidence: Evidence, snapshot: Snapshot) -> Answer:
         """The answer that the found passages give, or the refusal."""
-        evidence, snapshot = self._judge.weigh(search, found), found.snapshot
         if evidence.extract is None:
             answer = self._composer.not_found(question, language, evidence.hits, snapshot)
         else:
@@ -114,13 +177,13 @@ class Guildhall:
         return _noticed(answer, *self._composer.about_versions(question, language, evidence, snapshot, answer))
 
     def stream(self, question: Question) -> Iterator[str | Answer]:
-        """The answer's sentences one by one, then the Answer."""
-        answer = self.ask(question)
-        spans = sentences(answer.text)
-        for i, (start, _) in enumerate(spans):
-            end = spans[i + 1][0] if i + 1 < len(spans) else len(answer.text)
-            yield answer.text[start:end]
-        yield answer
+        """The answer's sentences one by one, each as it is verified, then the Answer."""
+        told = False
+        for piece in self._told(question):
+            if isinstance(piece, Answer) and not told:
+                yield from _sentences_of(piece)
+            told = True
+            yield piece
 
     def search(self, text: str, *, role: str, on: date, limit: int) -> Sequence[Hit]:
         """The passages nearest to ``text`` in what the role may see and what holds on the day, best first."""
@@ -144,7 +207,7 @@ class Guildhall:
 
     def suggestions(self, *, role: str, on: date, language: Language, limit: int) -> Sequence[str]:
         """Example questions that the visible documents really answer: each was asked and answered."""
-        return suggest(self._store, self.ask, role=role, on=on, language=language, limit=limit)
+        return suggest(self._store, self._quoted, role=role, on=on, language=language, limit=limit)
 
 
 def _from_one_store(work: Callable[[], Result]) -> Result:
@@ -155,6 +218,13 @@ def _from_one_store(work: Callable[[], Result]) -> Result:
         except StoreRestored:
             continue
     return work()
+
+
+def _sentences_of(answer: Answer) -> Iterator[str]:
+    """The text in pieces of a sentence each."""
+    spans = sentences(answer.text)
+    for i, (start, _) in enumerate(spans):
+        yield answer.text[start : spans[i + 1][0] if i + 1 < len(spans) else len(answer.text)]
 
 
 def _asked_back(text: str, language: Language) -> str | None:
@@ -172,3 +242,9 @@ def _timings(begun: float, retrieved: float) -> dict[str, int]:
     now = time.perf_counter()
     spent = {"retrieve": retrieved - begun, "answer": now - retrieved, "total": now - begun}
     return {name: round(seconds * 1000) for name, seconds in spent.items()}
+
+
+def _prolonged(answer: Answer, begun: float) -> dict[str, int]:
+    """The timings of an answer that was worded after it had been quoted."""
+    total = round((time.perf_counter() - begun) * 1000)
+    return {"retrieve": answer.timings_ms["retrieve"], "answer": total - answer.timings_ms["retrieve"], "total": total}

@@ -65,7 +65,7 @@ Period = tuple[int, int, float]
 
 HOUR, WEEK, MONTH, QUARTER, HALF_YEAR, YEAR = 1 / 24, 7.0, 30.0, 91.0, 182.5, 365.0
 
-_UNITS_ZH: tuple[tuple[str, Unit], ...] = (
+UNITS_ZH: tuple[tuple[str, Unit], ...] = (
     ("个?工作日|个?工作天", (Dimension.WORKING_DAYS, 1.0)),
     ("个?(?:学时|课时|节课|节)", (Dimension.CLASS_HOURS, 1.0)),
     ("个?学分", (Dimension.CREDITS, 1.0)),
@@ -84,7 +84,7 @@ _UNITS_ZH: tuple[tuple[str, Unit], ...] = (
     ("成(?![员绩果立功交本为人就品])", (Dimension.SHARE, 10.0)),
     ("%", (Dimension.SHARE, 1.0)),
 )
-_UNITS_EN: tuple[tuple[str, Unit], ...] = (
+UNITS_EN: tuple[tuple[str, Unit], ...] = (
     ("working days?|business days?|workdays?", (Dimension.WORKING_DAYS, 1.0)),
     ("(?:class|teaching|lesson|contact) hours?|lessons?|class periods?", (Dimension.CLASS_HOURS, 1.0)),
     ("credits?(?: points?)?", (Dimension.CREDITS, 1.0)),
@@ -154,10 +154,10 @@ def _groups(units: tuple[tuple[str, Unit], ...], prefix: str) -> str:
     return "|".join(f"(?P<{prefix}{i}>{pattern})" for i, (pattern, _) in enumerate(units))
 
 
-_ZH = re.compile(rf"(?P<zh>{HAN_AMOUNT})(?P<more>个?半(?=[小学年月天日周]))?(?:{_groups(_UNITS_ZH, 'z')})(?P<half>半)?")
+_ZH = re.compile(rf"(?P<zh>{HAN_AMOUNT})(?P<more>个?半(?=[小学年月天日周]))?(?:{_groups(UNITS_ZH, 'z')})(?P<half>半)?")
 _EN = re.compile(
     rf"(?<![\w.])(?P<en>{ENGLISH_AMOUNT}|(?<=within )an?|(?<=at least )an?|(?<=at most )an?)[ -]?"
-    rf"(?:consecutive |full |further |whole |more )?(?:{_groups(_UNITS_EN, 'e')})(?![a-z])"
+    rf"(?:consecutive |full |further |whole |more )?(?:{_groups(UNITS_EN, 'e')})(?![a-z])"
 )
 _SHARE_ZH = re.compile(rf"(?P<base>百|千|{HAN_AMOUNT})分之(?P<zh>{HAN_AMOUNT})")
 _SHARE_EN = re.compile(r"(?<![\w-])(?P<part>one|two|three|a)[ -](?P<base>half|third|quarter|fifth)s?(?= of | majority)")
@@ -241,12 +241,12 @@ def _found(text: str) -> Iterator[Quantity]:
     for match in _ZH.finditer(text):
         if any(share.start() <= match.start() < share.end() for share in shares):
             continue
-        dimension, size = _unit(match, _UNITS_ZH, "z")
+        dimension, size = _unit(match, UNITS_ZH, "z")
         amount = han_amount(match["zh"]) + (0.5 if match["more"] or match["half"] else 0.0)
         if not (dimension is Dimension.TIME and size == YEAR and amount > 200):
             yield _bounded(text, match.span(), amount * size, (dimension, size))
     for match in _EN.finditer(text):
-        dimension, size = _unit(match, _UNITS_EN, "e")
+        dimension, size = _unit(match, UNITS_EN, "e")
         amount = 1.0 if match["en"] in ("a", "an") else english_amount(match["en"])
         yield _bounded(text, match.span(), amount * size, (dimension, size))
 

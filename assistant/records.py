@@ -327,7 +327,10 @@ EXTRACTIVE = "extractive"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What the assistant says; every factual sentence of ``text`` carries a marker that ``citations`` resolves."""
+    """What the assistant says; every factual sentence of ``text`` carries a marker that ``citations`` resolves.
+
+    ``model_output`` is what a chat model wrote before it was checked, for the audit trail alone: it is never shown.
+    """
 
     question: Question
     language: Language
@@ -339,6 +342,7 @@ class Answer:
     route: Contact | None
     model: str
     timings_ms: Mapping[str, int]
+    model_output: str | None = None
 
     @property
     def all_citations(self) -> tuple[Citation, ...]:

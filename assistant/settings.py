@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from assistant.errors import GuildhallError, UsageError
@@ -57,6 +57,16 @@ class Settings(BaseSettings):
     chroma_url: str | None = Field(
         default=None, description="a Chroma server's address (http://HOST:PORT); unset, Chroma runs inside the store"
     )
+    model: str | None = Field(
+        default=None, description="a chat model that words the answers, as provider:name; unset, they are quoted"
+    )
+    model_url: str | None = Field(default=None, description="the address of the model's server, as its provider says")
+    model_key: SecretStr | None = Field(default=None, description="the key for the model's server")
+    model_key_file: Path | None = Field(default=None, description="a file that holds the key instead")
+    model_seconds: float = Field(
+        default=30, ge=1, le=600, description="the whole time for an answer; then the documents are quoted"
+    )
+    model_tokens: int = Field(default=8000, ge=500, description="tokens that an answer may cost, read and written")
     threads: int = Field(default=0, ge=0, le=256, description="processor threads for the models; 0 means one per core")
     port: int = Field(default=8501, ge=1, le=65535, description="the app's port on the loopback interface")
     max_file_mb: int = Field(default=200, ge=1, description="larger files are rejected")
@@ -84,7 +94,27 @@ class Settings(BaseSettings):
     def _named(cls, user: str | None) -> str | None:
         return (user or "").strip() or None
 
-    @field_validator("chroma_url", mode="after")
+    @field_validator("model", mode="after")
+    @classmethod
+    def _names_provider(cls, model: str | None) -> str | None:
+        provider, _, name = (model or "").strip().partition(":")
+        if model and not (re.fullmatch(r"[a-z][a-z0-9_]*", provider) and name.strip()):
+            raise ValueError("it is not provider:name, for example openai:gpt-5-mini or ollama:qwen3")
+        return (model or "").strip() or None
+
+    @field_validator("model_url", mode="after")
+    @classmethod
+    def _holds_no_key(cls, url: str | None) -> str | None:
+        if "@" in (url or ""):
+            raise ValueError("a key in an address shows in logs; give it as GUILDHALL_MODEL_KEY") from None
+        return url
+
+    @field_validator("model_key", "model_key_file", mode="before")
+    @classmethod
+    def _unset(cls, value: object) -> object:
+        return value or None
+
+    @field_validator("chroma_url", "model_url", mode="after")
     @classmethod
     def _is_address(cls, url: str | None) -> str | None:
         try:

@@ -9,6 +9,7 @@ from typing import Any
 from assistant.audit import Trail
 from assistant.catalogue import Catalogue
 from assistant.catalogue_writer import journalled
+from assistant.generation.usage import Usage
 from assistant.records import EXTRACTIVE
 from assistant.settings import EMBEDDED, READER_NAME, Settings
 from assistant.store import Snapshot, index_fault, index_place, snapshot_of
@@ -33,11 +34,12 @@ def store_status(settings: Settings, *, role: str, on: date) -> dict[str, Any]:
             "versions": len(visible) + catalogue.archived_count(role),
             "passages": sum(entry.passage_count for entry in visible),
             "models": {
-                "answerer": EXTRACTIVE,
+                "answerer": settings.model or EXTRACTIVE,
                 "embedder": ", ".join(made_with) or embedder_name(settings),
                 "reader": READER_NAME if settings.reader == EMBEDDED else settings.reader,
             },
             **told,
+            **_model_use(settings, role),
             "health": _health(catalogue, snapshot, made_with, settings, fault, writer=_writer(settings, role)),
         }
     finally:
@@ -52,6 +54,14 @@ def _audit(trail: Trail, settings: Settings) -> tuple[dict[str, Any], str | None
         fault = trail.fault()
         records = trail.count() if fault is None else None
     return {"audit": {"recording": fault is None, "records": records}}, fault
+
+
+def _model_use(settings: Settings, role: str) -> dict[str, Any]:
+    """What the chat model took and how it fared, for administrators where there is one."""
+    if settings.model is None or role not in settings.administrators:
+        return {}
+    figures = Usage(settings.store).of(settings.model)
+    return {"model_use": figures.to_json() if figures else None}
 
 
 def _writer(settings: Settings, role: str) -> str | None:

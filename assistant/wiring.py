@@ -16,6 +16,7 @@ from assistant.settings import EMBEDDED, EMBEDDED_NAME, Settings, check_day, cor
 if TYPE_CHECKING:
     from assistant.auditing import Auditor
     from assistant.catalogue import Catalogue
+    from assistant.generation.writing import Writer
     from assistant.interfaces import Assistant, Embedder, Reader
     from assistant.pipeline import Guildhall
     from assistant.records import Document
@@ -31,6 +32,7 @@ OFFLINE = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "ANONYMIZED_TELEMETRY": "False",
     "LANGSMITH_TRACING": "false",
+    "LANGSMITH_TRACING_V2": "false",
     "TOKENIZERS_PARALLELISM": "false",
 }
 """What keeps the libraries from reaching for the network; set before any of them is imported."""
@@ -70,6 +72,28 @@ def open_reader(settings: Settings) -> Reader | None:
     from assistant.onnx_reader import OnnxReader
 
     return OnnxReader(threads=settings.threads)
+
+
+def open_writer(settings: Settings, *, reader: Reader | None, embedder: Embedder) -> Writer | None:
+    """What words answers with the chat model that the settings name; ``None`` where there is to be none.
+
+    Raises UsageError where the model cannot be set up.
+    """
+    if settings.model is None:
+        return None
+    from assistant.generation.chat_model import open_chat_model
+    from assistant.generation.checking import Checker
+    from assistant.generation.usage import Usage
+    from assistant.generation.writing import Limits, Writer
+    from assistant.text_vectors import TextVectors
+
+    vectors = TextVectors(embedder)
+    return Writer(
+        open_chat_model(settings),
+        checker=Checker(reader=reader, vectors=vectors if vectors.judged else None),
+        limits=Limits(seconds=settings.model_seconds, tokens=settings.model_tokens),
+        usage=Usage(settings.store),
+    )
 
 
 def open_catalogue(settings: Settings) -> Catalogue:
@@ -113,8 +137,13 @@ def open_unrecorded(store: Store, settings: Settings) -> Guildhall:
     """The assistant over an open store for measuring it: what it is asked is nobody's question."""
     from assistant.pipeline import Guildhall
 
+    reader = open_reader(settings)
     return Guildhall(
-        store, store.embedder, reader=open_reader(settings), question_characters=settings.question_characters
+        store,
+        store.embedder,
+        reader=reader,
+        question_characters=settings.question_characters,
+        writer=open_writer(settings, reader=reader, embedder=store.embedder),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.errors import Failure
 from assistant.records import Authority, DocumentFacts, Language
 
 
@@ -42,6 +43,10 @@ class Wording:
     conflict_authority: str
     conflict_later: str
     conflict_equal: str
+    left_out: str
+    quoted_instead: str
+    failures: Mapping[Failure, str]
+    which_one: str
     levels: Mapping[Authority, str]
 
 
@@ -75,6 +80,23 @@ ENGLISH = Wording(
     conflict_authority="{first} outranks {second}: it is {first_level}, the other {second_level}.",
     conflict_later="{first} goes before {second}: both are {level}, but it is newer ({first_day}, {second_day}).",
     conflict_equal="Neither outranks the other: both are {level}, and neither is known to have come into force later.",
+    left_out="The model wrote more that the documents do not bear out; it was left out.",
+    quoted_instead="The documents are quoted as they stand, since the model that words answers {why}.",
+    failures={
+        Failure.LATE: "did not answer in time",
+        Failure.UNREACHABLE: "cannot be reached",
+        Failure.BUSY: "is overloaded",
+        Failure.DENIED: "may not be used at present",
+        Failure.REJECTED: "could not answer",
+        Failure.BROKEN: "broke off",
+        Failure.BUDGET: "has no more tokens for this answer",
+        Failure.EMPTY: "wrote nothing",
+        Failure.ENDLESS: "wrote without end",
+        Failure.LANGUAGE: "wrote in another language",
+        Failure.UNSUPPORTED: "wrote nothing that they bear out",
+        Failure.NOT_FOUND: "found no answer in them; see whether the quote answers your question",
+    },
+    which_one="Which one do you mean: {choices}?",
     levels={
         Authority.LAW: "law",
         Authority.PROVINCE: "a rule of the province",
@@ -114,6 +136,23 @@ CHINESE = Wording(
     conflict_authority="{first}的效力高于{second}：前者属于{first_level}，后者属于{second_level}。",
     conflict_later="{first}优先于{second}：两者同属{level}，前者施行较晚（{first_day}，后者{second_day}）。",
     conflict_equal="两者互不优先：同属{level}，也不能确定哪一份施行较晚。",
+    left_out="模型另有内容在文件中找不到依据，已删去。",
+    quoted_instead="此处直接引用文件原文，因为负责组织文字的模型{why}。",
+    failures={
+        Failure.LATE: "没有在限定时间内作答",
+        Failure.UNREACHABLE: "无法连接",
+        Failure.BUSY: "繁忙",
+        Failure.DENIED: "目前不可使用",
+        Failure.REJECTED: "未能作答",
+        Failure.BROKEN: "中途断开",
+        Failure.BUDGET: "已用完本次回答的令牌额度",
+        Failure.EMPTY: "没有写出任何内容",
+        Failure.ENDLESS: "输出没有止境",
+        Failure.LANGUAGE: "使用了另一种语言",
+        Failure.UNSUPPORTED: "所写内容在文件中没有依据",
+        Failure.NOT_FOUND: "认为其中没有答案；请自行核对引文是否回答了您的问题",
+    },
+    which_one="您指的是哪一个：{choices}？",
     levels={
         Authority.LAW: "法律法规",
         Authority.PROVINCE: "省级规定",

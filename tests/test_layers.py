@@ -30,8 +30,14 @@ ADAPTERS = {
     "sentence_transformers": ("assistant/sentence_encoder.py",),
     "transformers": ("assistant/sentence_encoder.py",),
     "torch": ("assistant/sentence_encoder.py",),
-    "langchain": ("assistant/langchain_retriever.py",),
-    "langchain_core": ("assistant/langchain_retriever.py", "ingest/splitting.py"),
+    "langchain": ("assistant/langchain_retriever.py", "assistant/generation/chat_model.py"),
+    "langchain_core": (
+        "assistant/langchain_retriever.py",
+        "assistant/generation/chat_model.py",
+        "ingest/splitting.py",
+    ),
+    "langchain_openai": ("assistant/generation/chat_model.py",),
+    "httpx2": ("assistant/generation/limited_http.py",),
     "langchain_text_splitters": ("ingest/splitting.py",),
     "streamlit": ("assistant/ui/*.py", "streamlit_app.py"),
     "pypdf": ("ingest/loaders/pdf*.py",),
@@ -214,7 +220,8 @@ def _distribution(requirement: str) -> str:
 def test_every_imported_package_is_declared() -> None:
     """What is only installed because something else needs it may be gone tomorrow; pydantic-core is pydantic's own."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {_distribution(line) for line in project["dependencies"]} | {"guildhall", "pydantic-core"}
+    extras = [line for name, lines in project["optional-dependencies"].items() if name != "dev" for line in lines]
+    declared = {_distribution(line) for line in (*project["dependencies"], *extras)} | {"guildhall", "pydantic-core"}
     origins = packages_distributions()
     foreign = {found.top: found for found in imports() if found.top not in sys.stdlib_module_names}
     own = {"assistant", "ingest", "streamlit_app"}

@@ -1,0 +1,1 @@
+"""Answers worded by a chat model over the found passages, each sentence verified before anybody sees it."""

@@ -1,0 +1,90 @@
+"""The days, times and order in time that a claim tells, beside those of its quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.quantities import folded
+from assistant.support.alignment import Pair, features
+from assistant.support.days import Day, days
+from assistant.support.objections import Objection, ObjectionKind
+
+_FIELDS = ("year", "month", "day", "weekday", "minute")
+
+
+def date_objections(pair: Pair) -> Iterator[Objection]:
+    """What the claim's dates have against them."""
+    stated, above = days(pair.quoted), days(pair.context)
+    found = False
+    for day in days(pair.claim):
+        words = pair.claim[day.start : day.end]
+        same = [other for other in stated if _is_within(day, other)]
+        if not same and not _is_spread(day, stated) and not any(_is_within(day, other) for other in above):
+            found = True
+            said = ", ".join(pair.quoted[other.start : other.end] for other in stated[:3])
+            reason = f"The quote says {said}, not {words}." if said else f"The quote does not say {words}."
+            yield Objection(kind=ObjectionKind.DATE, words=words, reason=reason)
+        elif same and day.side and all(other.side not in (None, day.side) for other in same):
+            found = True
+            yield Objection(
+                kind=ObjectionKind.DATE,
+                words=words,
+                reason=f"In the quote {words} is where it {'ends' if day.side == 'from' else 'begins'}, not "
+                f"the reverse.",
+            )
+    if not found:
+        yield from _order(pair)
+
+
+def _is_within(claimed: Day, stated: Day) -> bool:
+    """Whether everything said of one day is said of the other."""
+    return all(getattr(claimed, name) in (None, getattr(stated, name)) for name in _FIELDS)
+
+
+def _is_spread(claimed: Day, stated: tuple[Day, ...]) -> bool:
+    """Whether a year that the quote names once belongs to a day that it names without a year."""
+    if claimed.year is None or not any(day.year == claimed.year for day in stated):
+        return False
+    rest = [name for name in _FIELDS if name != "year" and getattr(claimed, name) is not None]
+    return bool(rest) and any(
+        day.year is None and all(getattr(day, name) == getattr(claimed, name) for name in rest) for day in stated
+    )
+
+
+_BEFORE = re.compile(
+    r"(?:之|以|考试|期满|到期|届满|开学|事|会|课|赛|岗|开始|结束|"
+    r"[\u4e00-\u9fff]{2})前(?!提(?![出交前])|[述款项期往景沿置])|提前|\bbefore(?:hand)?\b|"
+    r"\bprior to\b|"
+    r"\bahead of\b|in advance|\bahead\b|earlier than"
+)
+_AFTER = re.compile(
+    r"(?:之|以|考试|期满|到期|届满|开学|事|会|课|赛|结束|完成|毕业|开始|公布|收到|听课|"
+    r"[\u4e00-\u9fff]{2})后(?![方才即可果勤续备者])|"
+    r"\bafter\b|\bfollowing\b|\bthereafter\b|\bonce\b(?! every)|\bafterwards\b|\blater\b(?! than)|"
+    r"\bwithin [^,.;]{1,30} (?:of|after|from)\b|起[^，。；]{0,12}内"
+)
+
+
+_ORDERED = re.compile(r"\bonly\b|\bnot\b|\bcannot\b|\bno\b|\bnobody\b|才|方可|不")
+
+
+def _order(pair: Pair) -> Iterator[Objection]:
+    """Before for after, told of the same: before the exam, where the quote says after it."""
+    claim, quote = folded(pair.claim), folded(pair.quoted)
+    mine = (_BEFORE.search(claim), _AFTER.search(claim))
+    its = (_BEFORE.search(quote), _AFTER.search(quote))
+    if _ORDERED.search(claim):
+        return
+    for one, other, said, against in ((mine[0], mine[1], *its), (mine[1], mine[0], *its[::-1])):
+        if one and not other and not said and against and _reference(one) & _reference(against):
+            yield Objection(
+                kind=ObjectionKind.DATE, words=one[0], reason=f"The quote says {against[0]!r}, not {one[0]!r}."
+            )
+
+
+def _reference(match: re.Match[str]) -> frozenset[str]:
+    """What something is before or after, as features: in English what follows, in Chinese what goes before."""
+    if re.search("[a-z]", match[0]):
+        return features(re.split(r"[,.;]", match.string[match.end() :])[0][:40])
+    return features(re.split(r"[，。；]", match.string[: match.end()])[-1][-8:])

@@ -1,0 +1,1 @@
+"""Tests of answers worded by a chat model."""
