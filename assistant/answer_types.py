@@ -74,6 +74,7 @@ _ASKED_EN: Mapping[AnswerType, tuple[str, ...]] = {
         rf"\bhow much (?!time|notice|longer|earlier|later|of)(?:[\w'’-]+ ){{0,12}}?(?:{_PAID_EN})\b",
         r"\bwhat (?:does|do|did|will|would|must|should) (?:[\w'’-]+ ){1,12}?(?:cost|pay|owe|earn|charge)\b",
         rf"\b(?:what|which) (?:\w+ ){{0,2}}(?:{_SUM_EN})\b",
+        rf"\bhow (?:much|high|large|big) (?:is|are|was|were) (?:\w+ ){{0,4}}(?:{_SUM_EN})\b",
     ),
     AnswerType.SHARE: (
         r"\b(?:what|which|how (?:large|big|high|great) an?) (?:\w+ ){0,2}"
@@ -98,6 +99,10 @@ _PATTERNS = {
     kind: re.compile("|".join((*_ASKED_ZH[kind], *_ASKED_EN[kind])), re.IGNORECASE | re.MULTILINE)
     for kind in AnswerType
 }
+_ASKING = re.compile(
+    rf"多久|多长(?:时间)?|多少(?:时间|钱|{_LENGTHS_ZH})?|几[十百千万]*(?:{_LENGTHS_ZH}|块|元|成|折|岁|号|点)?|什么时候|何时|"
+    r"哪一?[天日年]|\bhow (?:much|many|long|soon|fast|quickly|often|early|late|large|big|high|old)\b"
+)
 _TABLE_GAP = " | "
 _NUMERAL = re.compile(
     rf"\d|{HAN_AMOUNT}(?![切般致起样定直旦面概律经])|\b{ENGLISH_AMOUNT}\b|双方|\b(?:no|none|nobody|both|single)\b"
@@ -137,6 +142,11 @@ def answer_types(question: str) -> frozenset[AnswerType]:
     return frozenset(found - {AnswerType.NUMBER} or found)
 
 
+def without_asking(question: str) -> str:
+    """The question without the words that ask: what is left says what it is about."""
+    return _ASKING.sub(" ", folded(question))
+
+
 def holds(text: str, kinds: frozenset[AnswerType]) -> bool:
     """Whether a text holds something of one of the kinds; a row of a table, whose units stand elsewhere, any number."""
     if not kinds:
@@ -145,6 +155,21 @@ def holds(text: str, kinds: frozenset[AnswerType]) -> bool:
     if _TABLE_GAP in plain and _NUMERAL.search(plain):
         return True
     return any(_HOLDS[kind](plain) for kind in kinds)
+
+
+_DIMENSIONS = {
+    AnswerType.MONEY: {Dimension.MONEY},
+    AnswerType.SHARE: {Dimension.SHARE},
+    AnswerType.LENGTH: {Dimension.TIME, Dimension.WORKING_DAYS, Dimension.RECURRENCE},
+    AnswerType.DAY: {Dimension.TIME, Dimension.WORKING_DAYS},
+    AnswerType.LESSONS: {Dimension.CLASS_HOURS},
+    AnswerType.POINTS: {Dimension.POINTS},
+}
+
+
+def asked_dimensions(kinds: frozenset[AnswerType]) -> set[Dimension]:
+    """What the figures that are asked for count; empty where that is not known."""
+    return {dimension for kind in kinds for dimension in _DIMENSIONS.get(kind, ())}
 
 
 def _dimensions(text: str) -> set[Dimension]:

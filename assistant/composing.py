@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import PurePosixPath
 
+from assistant.ambiguity import choices
 from assistant.catalogue_rows import Entry
 from assistant.citations import cite, marked_sentences
 from assistant.computing import Figure, worked_out
@@ -30,7 +31,7 @@ from assistant.records import (
 from assistant.sentences import sentences
 from assistant.store import Snapshot, Store
 from assistant.text_vectors import TextVectors
-from assistant.wording import WORDING
+from assistant.wording import WORDING, named
 
 NEAREST = 3
 """Related passages shown when nothing answers."""
@@ -50,6 +51,9 @@ class Composer:
         conflict = self._conflict(question, evidence, snapshot)
         if conflict is not None and conflict.outranks is False and conflict.reason is OutranksReason.AUTHORITY:
             extract, conflict = _by_rank(extract, conflict)
+        meant = choices(evidence.search, (extract, *evidence.rivals)) if conflict is None else []
+        if len(meant) > 1:
+            return self._asked_back(question, language, meant, snapshot)
         rivals = [rival for rival in evidence.rivals if rival.hit.passage.id != extract.hit.passage.id]
         document = self._store.document_in(snapshot, extract.hit.passage.document, role=question.role)
         figure = worked_out(evidence.search.text, question.on, extract, document)
@@ -63,10 +67,29 @@ class Composer:
         notice = self._about_conflict(question, language, conflict, snapshot, answer)
         return replace(answer, notices=(*answer.notices, notice))
 
-    def _quoted(
-        self, question: Question, language: Language, extracts: Sequence[Extract], snapshot: Snapshot
+    def _asked_back(
+        self, question: Question, language: Language, meant: Sequence[Extract], snapshot: Snapshot
     ) -> Answer:
-        """The answer that quotes what was extracted, the likeliest first."""
+        """The question back, which of several rules is meant, with what each of them says."""
+        wording = WORDING[language]
+        groups = self._cited(question, meant, snapshot)
+        said = [
+            wording.of_document.format(
+                title=named(snapshot.facts(snapshot.by_path[group[0].quote.document], question.role), wording),
+                said=wording.sentence_gap.join(s for citation in group for s in marked_sentences(citation)),
+            )
+            for group in groups
+        ]
+        foreign = any(extract.hit.passage.language is not language for extract in meant)
+        text = "\n".join((wording.which_rule, *said))
+        return replace(
+            plain(question, language, AnswerStatus.NEEDS_CLARIFICATION, text),
+            citations=tuple(citation for group in groups for citation in group),
+            notices=(about_language(language),) if foreign else (),
+        )
+
+    def _cited(self, question: Question, extracts: Sequence[Extract], snapshot: Snapshot) -> list[tuple[Citation, ...]]:
+        """The citations of each extract, numbered through."""
         groups: list[tuple[Citation, ...]] = []
         marker = 1
         for extract in extracts:
@@ -74,6 +97,13 @@ class Composer:
             quotes = led_by_header(extract, document.text)
             groups.append(tuple(cite(document, quote, marker=marker + i) for i, quote in enumerate(quotes)))
             marker += len(quotes)
+        return groups
+
+    def _quoted(
+        self, question: Question, language: Language, extracts: Sequence[Extract], snapshot: Snapshot
+    ) -> Answer:
+        """The answer that quotes what was extracted, the likeliest first."""
+        groups = self._cited(question, extracts, snapshot)
         foreign = [extract.hit.passage.language is not language for extract in extracts]
         answer = quoting(question, language, groups[0], foreign=foreign[0])
         if len(groups) > 1:
@@ -136,7 +166,8 @@ class Composer:
             snapshot.facts(snapshot.by_path[path], question.role)
             for path in (answer.citations[0].quote.document, passage.document)
         )
-        return about_conflict(conflict, own, its, language=language, citations=(answer.citations[0], other))
+        known = next((citation for citation in answer.citations if citation.quote == other.quote), other)
+        return about_conflict(conflict, own, its, language=language, citations=(answer.citations[0], known))
 
     def _cite_passage(self, hit: Hit, snapshot: Snapshot, role: str, *, marker: int) -> Citation:
         document = self._store.document_in(snapshot, hit.passage.document, role=role)

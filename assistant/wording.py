@@ -28,6 +28,8 @@ class Wording:
     cut: str
     no_such_clause: str
     which_document: str
+    which_rule: str
+    of_document: str
     list_gap: str
     title_marks: str
     since: str
@@ -64,6 +66,8 @@ ENGLISH = Wording(
     cut="The clause is long; only its beginning is quoted.",
     no_such_clause="{title} has no {label}.",
     which_document="Which document do you mean? Such a clause is, for example, in {titles}.",
+    which_rule="Several rules fit your question, and they differ. Which one do you mean?",
+    of_document="{title}: {said}",
     list_gap="; ",
     title_marks="“{}”",
     since=" (from {day})",
@@ -112,6 +116,8 @@ CHINESE = Wording(
     cut="该条内容较长，只引用了开头部分。",
     no_such_clause="{title}没有{label}。",
     which_document="您指的是哪一份文件？有这一条的文件例如：{titles}。",
+    which_rule="有几项规定都符合您的问题，内容却不相同。您指的是哪一项？",
+    of_document="{title}：{said}",
     list_gap="、",
     title_marks="《{}》",
     since="（自{day}起施行）",
