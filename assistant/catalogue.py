@@ -33,6 +33,7 @@ from assistant.catalogue_rows import (
 from assistant.catalogue_schema import FORMAT, create, migrate
 from assistant.errors import StoreError, StoreRestored
 from assistant.interfaces import Vectors
+from assistant.lexicons import rebuild_lexicons
 from assistant.records import Box, Document, DocumentFacts, Language
 from assistant.vector_index import FOLDER_NAME
 
@@ -89,6 +90,7 @@ class Catalogue:
         if self._format() in range(1, FORMAT):
             with self.transaction() as connection:
                 migrate(connection, self._format())
+                rebuild_lexicons(connection, self.lexicons())
         if self._format() != FORMAT:
             raise StoreError(
                 f"The store {self.file.parent} has format {self.meta('format')}, this Guildhall reads format {FORMAT}. "
@@ -290,10 +292,12 @@ class Catalogue:
     def sizes(self) -> Mapping[str, tuple[int, float]]:
         """For each audience set in use: passages and their mean length in terms."""
         rows = self.rows(
-            "SELECT audience, embedder, sum(passage_count), sum(term_count) FROM documents "
-            "WHERE archived_at IS NULL GROUP BY audience, embedder"
+            "SELECT audience, embedder, language, sum(passage_count), sum(term_count) FROM documents "
+            "WHERE archived_at IS NULL GROUP BY audience, embedder, language"
         )
-        counts = {collection_name(str(a), str(e)): (int(str(n)), int(str(terms))) for a, e, n, terms in rows}
+        counts = {
+            collection_name(str(a), str(e), str(lang)): (int(str(n)), int(str(terms))) for a, e, lang, n, terms in rows
+        }
         return {name: (passages, terms / max(1, passages)) for name, (passages, terms) in counts.items()}
 
     def embedders(self) -> list[str]:

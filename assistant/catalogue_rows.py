@@ -36,13 +36,15 @@ def audience_key(audience: Iterable[str]) -> str:
     return " ".join(sorted(audience))
 
 
-def collection_name(key: str, embedder: str) -> str:
+def collection_name(key: str, embedder: str, language: str) -> str:
     """The name that Chroma's collection and the lexical table of an audience set share.
 
     Each embedder has collections of its own: vectors of two models, which may differ in width, never mix, not even
-    while a store is being embedded anew.
+    while a store is being embedded anew. So has each language of documents, since an encoder ranks the question's own
+    language higher at equal meaning, and the nearest of all would hardly ever be in the other one.
     """
-    return "audience_" + hashlib.sha256(f"{key}\0{embedder}".encode("utf-8", "surrogateescape")).hexdigest()[:24]
+    named = f"{key}\0{embedder}\0{language}".encode("utf-8", "surrogateescape")
+    return "audience_" + hashlib.sha256(named).hexdigest()[:24]
 
 
 def embedded_text(passage: Passage) -> str:
@@ -77,7 +79,7 @@ class Entry:
     @property
     def collection(self) -> str:
         """The collection that holds the document's passages."""
-        return collection_name(audience_key(self.facts.audience), self.embedder)
+        return collection_name(audience_key(self.facts.audience), self.embedder, self.language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

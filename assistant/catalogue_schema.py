@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 
-FORMAT = 2
+FORMAT = 3
 """Version of the schema below."""
 
 SCHEMA = """
@@ -57,9 +57,10 @@ CREATE TABLE boxes (
 _NAME = "INSERT OR IGNORE INTO meta VALUES ('store', lower(hex(randomblob(6))))"
 """The store's own name, by which its collections on a shared Chroma server are told from other stores'."""
 
-MIGRATIONS = {1: _TO_2}
+MIGRATIONS = {1: _TO_2, 2: ""}
 """For each older format the statements that lead to the next. What they cannot fill in (boxes, references) comes with
-the next ingestion, since a newer Guildhall also has newer reading rules."""
+the next ingestion, since a newer Guildhall also has newer reading rules. From 2 to 3 only collections have other
+names: the lexical tables are made anew at once, Chroma's collections with the next ingestion."""
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -25,6 +25,7 @@ from assistant.catalogue_rows import (
 )
 from assistant.interfaces import Vectors
 from assistant.lexical import terms
+from assistant.lexicons import ensure_lexicon, forget_words
 from assistant.records import Box, Document, DocumentFacts, Passage
 from assistant.titles import is_named, letters
 
@@ -50,7 +51,7 @@ class Filing:
     @property
     def collection(self) -> str:
         """The collection that will hold the passages."""
-        return collection_name(audience_key(self.document.facts.audience), self.embedder)
+        return collection_name(audience_key(self.document.facts.audience), self.embedder, self.document.language)
 
 
 def set_meta(connection: sqlite3.Connection, key: str, value: str) -> None:
@@ -148,41 +149,6 @@ def archive_document(connection: sqlite3.Connection, entry: Entry) -> None:
         "SELECT number, terms FROM passages WHERE document = ?", (entry.id,)
     ).fetchall():
         forget_words(connection, entry.collection, number, words)
-
-
-def forget_words(connection: sqlite3.Connection, collection: str, number: int, words: str) -> None:
-    """Take a passage out of a lexical table, which keeps no content of its own and must be told what it indexed."""
-    connection.execute(
-        f'INSERT INTO "{collection}" ("{collection}", rowid, terms) VALUES (\'delete\', ?, ?)', (number, words)
-    )
-
-
-def ensure_lexicon(connection: sqlite3.Connection, collection: str) -> None:
-    """Create an audience set's lexical table where it is missing, with its view of terms."""
-    if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (collection,)).fetchone():
-        return
-    # Terms arrive ready, separated by spaces: every other character belongs to its term.
-    connection.execute(
-        f"CREATE VIRTUAL TABLE \"{collection}\" USING fts5(terms, content='', "
-        "tokenize=\"unicode61 remove_diacritics 0 tokenchars '.,:/-_'\")"
-    )
-    connection.execute(f"CREATE VIRTUAL TABLE \"{collection}_words\" USING fts5vocab('{collection}', 'row')")
-
-
-def rebuild_lexicons(connection: sqlite3.Connection, existing: Iterable[str]) -> int:
-    """Make every lexical table anew from the live passages; returns how many passages they hold."""
-    for name in existing:
-        connection.execute(f'DROP TABLE IF EXISTS "{name}_words"')
-        connection.execute(f'DROP TABLE IF EXISTS "{name}"')
-    rows = connection.execute(
-        "SELECT d.audience, d.embedder, p.number, p.terms FROM passages p JOIN documents d ON d.id = p.document "
-        "WHERE d.archived_at IS NULL"
-    ).fetchall()
-    for key, embedder, number, words in rows:
-        collection = collection_name(key, embedder)
-        ensure_lexicon(connection, collection)
-        connection.execute(f'INSERT INTO "{collection}" (rowid, terms) VALUES (?, ?)', (number, words))
-    return len(rows)
 
 
 def journal(connection: sqlite3.Connection, touched: Mapping[str, Sequence[str]]) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import PurePosixPath
 
+from assistant.ambiguity import choices
 from assistant.catalogue_rows import Entry
 from assistant.citations import cite, marked_sentences
+from assistant.computing import Figure, worked_out
 from assistant.conflicts import Conflict, OutranksReason, find_conflict
 from assistant.evidence import Evidence
 from assistant.extraction import Extract, extract_of, gist, led_by_header, quote_of
@@ -17,7 +20,9 @@ from assistant.records import (
     Answer,
     AnswerStatus,
     Citation,
+    Computed,
     Contact,
+    FigureKind,
     Hit,
     Language,
     Notice,
@@ -26,7 +31,7 @@ from assistant.records import (
 from assistant.sentences import sentences
 from assistant.store import Snapshot, Store
 from assistant.text_vectors import TextVectors
-from assistant.wording import WORDING
+from assistant.wording import WORDING, named
 
 NEAREST = 3
 """Related passages shown when nothing answers."""
@@ -46,19 +51,66 @@ class Composer:
         conflict = self._conflict(question, evidence, snapshot)
         if conflict is not None and conflict.outranks is False and conflict.reason is OutranksReason.AUTHORITY:
             extract, conflict = _by_rank(extract, conflict)
-        answer = self._quoted(question, language, extract, snapshot)
+        meant = choices(evidence.search, (extract, *evidence.rivals)) if conflict is None else []
+        if len(meant) > 1:
+            return self._asked_back(question, language, meant, snapshot)
+        rivals = [rival for rival in evidence.rivals if rival.hit.passage.id != extract.hit.passage.id]
+        document = self._store.document_in(snapshot, extract.hit.passage.document, role=question.role)
+        figure = worked_out(evidence.search.text, question.on, extract, document)
+        if figure is not None and figure.kind is FigureKind.SUM:
+            extract = replace(extract, quotes=figure.quotes)
+        answer = self._quoted(question, language, (extract, *rivals), snapshot)
+        if figure is not None:
+            answer = _with_figure(answer, language, figure)
         if conflict is None:
             return answer
         notice = self._about_conflict(question, language, conflict, snapshot, answer)
         return replace(answer, notices=(*answer.notices, notice))
 
-    def _quoted(self, question: Question, language: Language, extract: Extract, snapshot: Snapshot) -> Answer:
-        """The answer that quotes what was extracted."""
-        document = self._store.document_in(snapshot, extract.hit.passage.document, role=question.role)
-        quotes = led_by_header(extract, document.text)
-        citations = tuple(cite(document, quote, marker=i + 1) for i, quote in enumerate(quotes))
-        foreign = extract.hit.passage.language is not language
-        return quoting(question, language, citations, foreign=foreign)
+    def _asked_back(
+        self, question: Question, language: Language, meant: Sequence[Extract], snapshot: Snapshot
+    ) -> Answer:
+        """The question back, which of several rules is meant, with what each of them says."""
+        wording = WORDING[language]
+        groups = self._cited(question, meant, snapshot)
+        said = [
+            wording.of_document.format(
+                title=named(snapshot.facts(snapshot.by_path[group[0].quote.document], question.role), wording),
+                said=wording.sentence_gap.join(s for citation in group for s in marked_sentences(citation)),
+            )
+            for group in groups
+        ]
+        foreign = any(extract.hit.passage.language is not language for extract in meant)
+        text = "\n".join((wording.which_rule, *said))
+        return replace(
+            plain(question, language, AnswerStatus.NEEDS_CLARIFICATION, text),
+            citations=tuple(citation for group in groups for citation in group),
+            notices=(about_language(language),) if foreign else (),
+        )
+
+    def _cited(self, question: Question, extracts: Sequence[Extract], snapshot: Snapshot) -> list[tuple[Citation, ...]]:
+        """The citations of each extract, numbered through."""
+        groups: list[tuple[Citation, ...]] = []
+        marker = 1
+        for extract in extracts:
+            document = self._store.document_in(snapshot, extract.hit.passage.document, role=question.role)
+            quotes = led_by_header(extract, document.text)
+            groups.append(tuple(cite(document, quote, marker=marker + i) for i, quote in enumerate(quotes)))
+            marker += len(quotes)
+        return groups
+
+    def _quoted(
+        self, question: Question, language: Language, extracts: Sequence[Extract], snapshot: Snapshot
+    ) -> Answer:
+        """The answer that quotes what was extracted, the likeliest first."""
+        groups = self._cited(question, extracts, snapshot)
+        foreign = [extract.hit.passage.language is not language for extract in extracts]
+        answer = quoting(question, language, groups[0], foreign=foreign[0])
+        if len(groups) > 1:
+            also = tuple(citation for group in groups[1:] for citation in group)
+            text = "\n".join((answer.text, WORDING[language].also, quoted(also, language, foreign=False)))
+            answer = replace(answer, text=text, citations=(*answer.citations, *also))
+        return replace(answer, notices=(about_language(language),) if any(foreign) else ())
 
     def not_found(self, question: Question, language: Language, hits: Sequence[Hit], snapshot: Snapshot) -> Answer:
         """The refusal, with the nearest passages and the office to ask."""
@@ -114,11 +166,25 @@ class Composer:
             snapshot.facts(snapshot.by_path[path], question.role)
             for path in (answer.citations[0].quote.document, passage.document)
         )
-        return about_conflict(conflict, own, its, language=language, citations=(answer.citations[0], other))
+        known = next((citation for citation in answer.citations if citation.quote == other.quote), other)
+        return about_conflict(conflict, own, its, language=language, citations=(answer.citations[0], known))
 
     def _cite_passage(self, hit: Hit, snapshot: Snapshot, role: str, *, marker: int) -> Citation:
         document = self._store.document_in(snapshot, hit.passage.document, role=role)
         return cite(document, gist(hit.passage), marker=marker)
+
+
+def _with_figure(answer: Answer, language: Language, figure: Figure) -> Answer:
+    """The answer with a figure that was worked out from its quotes, and a sentence that says how."""
+    wording = WORDING[language]
+    shown = {(quote.document, quote.end) for quote in figure.quotes}  # a quote's own label is left out at its start
+    markers = tuple(c.marker for c in answer.citations if (c.quote.document, c.quote.end) in shown)
+    if isinstance(figure.value, date):
+        value = wording.day.format(figure.value)
+    else:
+        value = f"{figure.value:f}" + (f" {figure.unit}" if figure.unit.isascii() and figure.unit else figure.unit)
+    said = wording.counted[figure.kind].format(value=value, markers="".join(f"[{marker}]" for marker in markers))
+    return replace(answer, text=f"{answer.text}\n{said}", computed=(Computed(value=value, markers=markers),))
 
 
 def _by_rank(extract: Extract, conflict: Conflict) -> tuple[Extract, Conflict]:

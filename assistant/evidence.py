@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from assistant.answer_types import answer_types, holds
 from assistant.extraction import TABLE_GAP, Extract, SentenceChooser, asks_for_several, extract_of, statements
 from assistant.interfaces import Reader
 from assistant.lexical import terms
@@ -32,6 +33,18 @@ ROW_WEIGHT = 8.0
 """Weight of the share of the question's words that a row of a table holds: rows are alike but for their names, and the
 reader hardly tells them apart. Right rows of 39 questions about tables with weight 0, 2, 4, 8: .28, .33, .38, .41."""
 
+RIVALS = 2
+"""Further passages, at most, of which a sentence is quoted beside the one that answers."""
+
+RIVAL_MARGIN = 2.5
+"""How much less a passage may be worth than the best one, and still be quoted beside it: where the reader is hardly
+surer of one than of the other, both are shown. The right passage is among those shown with margin 0, 2, 2.5, 3: a
+group's own questions .46, .62, .64, .66 (1, 2.0, 2.2, 2.4 passages); policies .83, .92, .93, .93 (1, 1.6, 1.7, 1.8);
+conversations .83, .93, .93, .93. In an encyclopedia, where the reader is sure, one answer in twenty quotes several."""
+
+HOLDING = 3.0
+"""What a sentence gains, in logits, that holds something of the kind that is asked for."""
+
 OLD_VERSION_MARGIN = 0.05
 """How much better a version not in force must fit before a notice about it stands beside an answer; old and new
 versions of one rule are worded alike, and without a margin every answer would carry a notice."""
@@ -47,15 +60,16 @@ OLD_VERSION_RELEVANCE = 1.0
 class Evidence:
     """What was found, judged.
 
-    ``hits`` hold on the asked day, best first. ``extract`` is what answers, ``None`` where nothing does. ``outdated``
-    is a passage that does not hold and answers better than all that do, ``None`` where there is none. ``reads`` are
-    the hits that a reader has read.
+    ``hits`` hold on the asked day, best first. ``extract`` is what answers, ``None`` where nothing does, and ``rivals``
+    are what may answer nearly as well. ``outdated`` is a passage that does not hold and answers better than all that
+    do, ``None`` where there is none. ``reads`` are the hits that a reader has read.
     """
 
     search: Search
     hits: tuple[Hit, ...]
     extract: Extract | None
     outdated: Hit | None
+    rivals: tuple[Extract, ...] = ()
     reads: tuple[Read, ...] = ()
 
 
@@ -102,7 +116,8 @@ class ByReading:
     def weigh(self, search: Search, found: Found) -> Evidence:
         """The evidence that the found passages give."""
         reads = read_again(self._reader, search.text, found.in_force)
-        extract = _best_extract(search, reads) if reads and is_certain(search, reads[0]) else None
+        extracts = _extracts(search, reads) if reads and is_certain(search, reads[0]) else []
+        extract = extracts[0] if extracts else None
         read = {each.hit.passage.id for each in reads}
         rest = [hit for hit in found.in_force if hit.passage.id not in read]
         return Evidence(
@@ -110,6 +125,7 @@ class ByReading:
             reads=tuple(reads),
             hits=(*(each.hit for each in reads), *rest),
             extract=extract,
+            rivals=tuple(extracts[1:]),
             outdated=self._outdated(search, found, reads, answered=extract is not None),
         )
 
@@ -122,23 +138,40 @@ class ByReading:
         return best.hit if best.reading.relevance >= rival + OLD_VERSION_RELEVANCE else None
 
 
-def _best_extract(search: Search, reads: list[Read]) -> Extract:
-    """The sentence in which the likeliest answer stands, made complete."""
-    _, read, span = max(
-        (
-            (read.value + _value(search, read, span), read, span)
-            for read in reads[:PASSAGES_READ]
-            for span in statements(read.hit.passage)
-        ),
-        key=lambda each: each[0],
-    )
-    return extract_of(read.hit, span, several=asks_for_several(search.text))
+def _extracts(search: Search, reads: list[Read]) -> list[Extract]:
+    """The sentence in which the likeliest answer stands, made complete, and those of its rivals."""
+    best = max(reads[:PASSAGES_READ], key=lambda read: read.value + _best_statement(search, read)[0])
+    rivals = [
+        read
+        for read in reads[: RIVALS + 1]
+        if read is not best and read.value >= reads[0].value - RIVAL_MARGIN and is_certain(search, read)
+    ]
+    several = asks_for_several(search.text)
+    found: list[Extract] = []
+    for read in (best, *rivals):
+        extract = extract_of(read.hit, _best_statement(search, read)[1], several=several)
+        if not any(_says_all_of(other, extract) for other in found):
+            found.append(extract)
+    return found
+
+
+def _best_statement(search: Search, read: Read) -> tuple[float, tuple[int, int]]:
+    """The likeliest sentence of a passage, with what it adds to the passage's value."""
+    spans = statements(read.hit.passage)
+    return max(((_value(search, read, span), span) for span in spans), key=lambda each: each[0])
+
+
+def _says_all_of(one: Extract, other: Extract) -> bool:
+    """Whether everything that the other quotes is quoted already, in the same words."""
+    said = "\n".join(quote.text for quote in one.quotes)
+    return all(quote.text in said for quote in other.quotes)
 
 
 def _value(search: Search, read: Read, span: tuple[int, int]) -> float:
     """What a sentence adds to its passage's value."""
     sentence = read.hit.passage.text[slice(*span)]
     answer = SPAN_WEIGHT * max(best_answer(read.reading, *span), WORST_ANSWER)
+    answer += HOLDING * holds(sentence, answer_types(search.text))
     if TABLE_GAP not in sentence:
         return answer
     held = set(terms(sentence))

@@ -44,13 +44,14 @@ def live_vectors(catalogue: Catalogue, model: str | None = None) -> dict[str, tu
     The vectors are those of ``model`` as far as there are any, or of the model that the collection is made with.
     """
     rows = catalogue.rows(
-        "SELECT d.audience, d.embedder, p.id, v.vector FROM documents d JOIN passages p ON p.document = d.id "
-        "JOIN vectors v ON v.model = coalesce(:model, d.embedder) AND v.digest = p.digest WHERE d.archived_at IS NULL",
+        "SELECT d.audience, d.embedder, d.language, p.id, v.vector FROM documents d "
+        "JOIN passages p ON p.document = d.id JOIN vectors v ON v.model = coalesce(:model, d.embedder) "
+        "AND v.digest = p.digest WHERE d.archived_at IS NULL",
         {"model": model},
     )
     by_name: dict[str, tuple[list[str], list[bytes]]] = {}
-    for audience, embedder, id_, vector in rows:
-        ids, vectors = by_name.setdefault(collection_name(str(audience), str(embedder)), ([], []))
+    for audience, embedder, language, id_, vector in rows:
+        ids, vectors = by_name.setdefault(collection_name(str(audience), str(embedder), str(language)), ([], []))
         if isinstance(vector, bytes):
             ids.append(str(id_))
             vectors.append(vector)

@@ -138,6 +138,21 @@ class SentenceChooser:
         return extract_of(hit, span)
 
 
+def items_of(quoted: str) -> int:
+    """How many items a quoted list has on its first level; 0 where it is none."""
+    texts = [quoted[start:end] for start, end in sentences(quoted)]
+    if not texts or not _OPENS_LIST.search(texts[0]):
+        return 0
+    labels = [_level(match[0]) for text in texts[1:] if (match := _ITEM.match(text))]
+    return labels.count(labels[0]) if labels else 0
+
+
+def _level(label: str) -> str:
+    """How a label is written, whatever it counts: all of one list's are written alike."""
+    plain = re.sub(rf"{HAN_COUNT}+", "一", label.strip())
+    return re.sub(r"[a-z]+", "a", re.sub(r"[A-Z]+", "A", re.sub(r"\d+", "1", plain)))
+
+
 def led_by_header(extract: Extract, text: str) -> tuple[Quote, ...]:
     """The quotes, led by the header of their table where it stands in an earlier passage of the document's ``text``."""
     passage = extract.hit.passage

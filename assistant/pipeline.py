@@ -117,7 +117,8 @@ class Guildhall:
         if len(text) < len(question.text):
             answer = _noticed(answer, about_length(len(text), language))
         answer = replace(answer, timings_ms=_timings(begun, retrieved))
-        if task is None or evidence is None or evidence.extract is None:
+        quotes_alone = answer.status is not AnswerStatus.ANSWERED or answer.computed
+        if task is None or evidence is None or quotes_alone:
             return answer, None
         return answer, self._ground(question, evidence, answer, found.snapshot, task)
 

@@ -325,6 +325,24 @@ EXTRACTIVE = "extractive"
 """The ``model`` of an answer that only quotes."""
 
 
+class FigureKind(StrEnum):
+    """How a figure was worked out."""
+
+    DAY = "day"
+    DAY_BEFORE = "day_before"
+    WORKING_DAY = "working_day"
+    SUM = "sum"
+    COUNT = "count"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Computed:
+    """A figure that was worked out, as it stands in the answer's text, and the markers of the quotes that show it."""
+
+    value: str
+    markers: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What the assistant says; every factual sentence of ``text`` carries a marker that ``citations`` resolves.
@@ -342,6 +360,7 @@ class Answer:
     route: Contact | None
     model: str
     timings_ms: Mapping[str, int]
+    computed: tuple[Computed, ...] = ()
     model_output: str | None = None
 
     @property

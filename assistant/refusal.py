@@ -54,9 +54,15 @@ def _similarity(hit: Hit) -> float:
     return hit.similarity
 
 
-def is_certain(search: Search, best: Read) -> bool:
+def certainty(search: Search, read: Read) -> float:
+    """How sure the reader is that a passage answers the question, in logits."""
+    if read.hit.passage.language is not search.language:
+        return read.reading.relevance - read.lacking
+    answer = best_answer(read.reading, 0, len(read.hit.passage.text))
+    return (read.reading.relevance + max(answer, WORST_ANSWER)) / 2 - read.lacking
+
+
+def is_certain(search: Search, read: Read) -> bool:
     """Whether a passage that was read answers the question."""
-    if best.hit.passage.language is not search.language:
-        return best.reading.relevance >= CERTAIN_ACROSS
-    answer = best_answer(best.reading, 0, len(best.hit.passage.text))
-    return (best.reading.relevance + max(answer, WORST_ANSWER)) / 2 >= CERTAIN
+    within = read.hit.passage.language is search.language
+    return certainty(search, read) >= (CERTAIN if within else CERTAIN_ACROSS)

@@ -10,6 +10,7 @@ from assistant.records import (
     Answer,
     AnswerStatus,
     Citation,
+    Computed,
     Contact,
     Hit,
     InForce,
@@ -54,6 +55,7 @@ def citation_to_json(citation: Citation) -> dict[str, Any]:
 
 def answer_to_json(answer: Answer) -> dict[str, Any]:
     """The Answer of ``ask --json``."""
+    computed = [{"value": figure.value, "from": list(figure.markers)} for figure in answer.computed]
     return {
         "id": answer.question.id,
         "question": answer.question.text,
@@ -67,6 +69,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         ],
         "nearest": [citation_to_json(c) for c in answer.nearest],
         "route": {"office": answer.route.office, "contact": answer.route.contact} if answer.route else None,
+        **({"computed": computed} if computed else {}),
         "model": answer.model,
         "timings_ms": dict(answer.timings_ms),
     }
@@ -89,6 +92,7 @@ def answer_from_json(data: Mapping[str, Any], question: Question) -> Answer:
         route=Contact(office=route["office"], contact=route["contact"]) if route else None,
         model=data["model"],
         timings_ms=data["timings_ms"],
+        computed=tuple(Computed(value=f["value"], markers=tuple(f["from"])) for f in data.get("computed", ())),
     )
 
 

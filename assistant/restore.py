@@ -23,8 +23,9 @@ from assistant.backup import write_backup
 from assistant.backup_archive import MEMBERS, SUFFIX, Manifest, fault, read_manifest, unpack
 from assistant.catalogue import LINEAGE, Catalogue
 from assistant.catalogue_schema import FORMAT as CATALOGUE_FORMAT
-from assistant.catalogue_writer import rebuild_lexicons, set_meta
+from assistant.catalogue_writer import set_meta
 from assistant.errors import GuildhallError, StoreError
+from assistant.lexicons import rebuild_lexicons
 from assistant.restore_plan import Plan, abandon, carry_out, decide, finish, is_begun, is_decided, staging, to_disk
 from assistant.store import EDITION, STATE, index_place
 from assistant.store_writer import fill_index, writer_lock

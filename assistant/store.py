@@ -18,7 +18,8 @@ from assistant.errors import StoreError, StoreRestored, UnknownDocument
 from assistant.exact_index import ExactIndex
 from assistant.interfaces import Embedder, Vectors
 from assistant.lexical import Statistics
-from assistant.records import Document, DocumentFacts
+from assistant.owners import Owners
+from assistant.records import Document, DocumentFacts, Language
 from assistant.vector_index import Place, VectorIndex
 
 DOCUMENTS_REMEMBERED = 64
@@ -84,14 +85,19 @@ def check_embedder(catalogue: Catalogue, embedder: Embedder) -> None:
 class View:
     """What one role may read on one day: rows of documents, those in force among them, and collections to open.
 
-    Collections are there for every model that documents are embedded with. ``share`` is the part of their passages
-    that is in force.
+    Collections are there for every language and every model that documents are embedded with. ``shares`` tells of
+    each language that is there which part of the passages is in force.
     """
 
     readable: frozenset[int]
     in_force: frozenset[int]
-    collections: tuple[str, ...]
-    share: float
+    collections: Mapping[Language, tuple[str, ...]]
+    shares: Mapping[Language, float]
+
+    @property
+    def all_collections(self) -> tuple[str, ...]:
+        """The collections of all languages."""
+        return tuple(name for names in self.collections.values() for name in names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +118,18 @@ class Snapshot:
         if found is None:
             visible = self.visible(role)
             holding = [entry for entry in visible if self.in_force(entry, on)]
+            all_, in_force = _by_language(visible), _by_language(holding)
             found = View(
                 readable=frozenset(entry.id for entry in visible),
                 in_force=frozenset(entry.id for entry in holding),
-                collections=tuple(sorted({entry.collection for entry in visible})),
-                share=sum(e.passage_count for e in holding) / max(1, sum(e.passage_count for e in visible)),
+                collections={
+                    language: tuple(sorted({entry.collection for entry in entries}))
+                    for language, entries in all_.items()
+                },
+                shares={
+                    language: _passages(in_force.get(language, ())) / max(1, _passages(entries))
+                    for language, entries in all_.items()
+                },
             )
             if len(self._views) >= VIEWS_REMEMBERED:
                 self._views.clear()
@@ -151,36 +164,6 @@ class Snapshot:
         return successor is None or successor.facts.in_force.begins_after(day)
 
 
-class Owners:
-    """The document of each live passage, by the passage's id and by its row, kept in memory.
-
-    Search looks at thousands of candidates where few documents are in force; asking the catalogue for each would take
-    longer than finding them. A document's rows never change, so only new documents are read.
-    """
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._known: set[int] = set()
-        self._by_id: dict[str, int] = {}
-        self._by_number: dict[int, int] = {}
-
-    def renew(self, live: Mapping[int, Entry]) -> None:
-        """Read the documents that are new; those that went stay known and belong to no view."""
-        new = live.keys() - self._known
-        if new:
-            for number, id_, document in self._catalogue.passage_owners(sorted(new)):
-                self._by_id[id_] = self._by_number[number] = document
-            self._known |= new
-
-    def of_id(self, id_: str) -> int | None:
-        """The document row of a passage; ``None`` where it is not known."""
-        return self._by_id.get(id_)
-
-    def of_number(self, number: int) -> int | None:
-        """The same by the passage's row."""
-        return self._by_number.get(number)
-
-
 def snapshot_of(catalogue: Catalogue) -> Snapshot:
     """Read what is live now."""
     generation = catalogue.generation()
@@ -193,6 +176,17 @@ def snapshot_of(catalogue: Catalogue) -> Snapshot:
         {entry.collection: entry.embedder for entry in entries},
         catalogue.lineage(),
     )
+
+
+def _by_language(entries: Iterable[Entry]) -> dict[Language, list[Entry]]:
+    found: dict[Language, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.language, []).append(entry)
+    return found
+
+
+def _passages(entries: Iterable[Entry]) -> int:
+    return sum(entry.passage_count for entry in entries)
 
 
 def visible_entry(snapshot: Snapshot, path: str, *, role: str) -> Entry:

@@ -38,7 +38,6 @@ from assistant.catalogue_writer import (
     forget_rejections,
     journal,
     journalled,
-    rebuild_lexicons,
     record_rejection,
     relate,
     remember_vectors,
@@ -47,6 +46,7 @@ from assistant.catalogue_writer import (
 from assistant.errors import StoreError, StoreLocked
 from assistant.exact_index import live_vectors
 from assistant.interfaces import Embedder, Vectors
+from assistant.lexicons import rebuild_lexicons
 from assistant.restore_plan import finish
 from assistant.store import EDITION, STATE, index_fault, index_place, is_settled, snapshot_of
 from assistant.vector_index import BATCH, VectorIndex, is_same

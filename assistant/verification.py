@@ -11,9 +11,9 @@ from typing import Any
 
 from assistant.catalogue import Catalogue
 from assistant.catalogue_rows import Indexed
-from assistant.catalogue_writer import ensure_lexicon
 from assistant.errors import StoreError
 from assistant.interfaces import Vectors
+from assistant.lexicons import ensure_lexicon
 from assistant.restore import settle
 from assistant.store import index_place
 from assistant.store_writer import rebuild_index, writer_lock

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.errors import Failure
-from assistant.records import Authority, DocumentFacts, Language
+from assistant.records import Authority, DocumentFacts, FigureKind, Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +20,7 @@ class Wording:
     foreign: str
     ask_something: str
     in_other_language: str
+    also: str
     translated: str
     superseded: str
     superseded_by: str
@@ -28,11 +29,15 @@ class Wording:
     cut: str
     no_such_clause: str
     which_document: str
+    which_rule: str
+    of_document: str
     list_gap: str
     title_marks: str
     since: str
     until: str
     sentence_gap: str
+    counted: Mapping[FigureKind, str]
+    day: str
     compared: str
     older: str
     newer: str
@@ -57,6 +62,7 @@ ENGLISH = Wording(
     foreign="Please ask in English or Chinese. 请用中文或英文提问。",
     ask_something="What would you like to know? Ask about a duty, a right or a deadline in the documents.",
     in_other_language="The source says, in Chinese:",
+    also="This may bear on it, too:",
     translated="The source is in Chinese; it is quoted as it stands.",
     superseded="{title} is no longer in force{until}; nothing here is quoted from it as if it were.",
     superseded_by="{title} is no longer in force{until}; it was replaced by {successor}.",
@@ -65,11 +71,21 @@ ENGLISH = Wording(
     cut="The clause is long; only its beginning is quoted.",
     no_such_clause="{title} has no {label}.",
     which_document="Which document do you mean? Such a clause is, for example, in {titles}.",
+    which_rule="Several rules fit your question, and they differ. Which one do you mean?",
+    of_document="{title}: {said}",
     list_gap="; ",
     title_marks="“{}”",
     since=" (from {day})",
     until=" (until {day})",
     sentence_gap=" ",
+    counted={
+        FigureKind.DAY: "Counted from the day you name, which does not count itself: {value}{markers}.",
+        FigureKind.DAY_BEFORE: "Counted back from the day you name: by {value}{markers}.",
+        FigureKind.WORKING_DAY: "Counted from Monday to Friday, public holidays not considered: {value}{markers}.",
+        FigureKind.SUM: "Added up: {value}{markers}.",
+        FigureKind.COUNT: "That makes {value} in all{markers}.",
+    },
+    day="{0.day} {0:%B %Y}",
     compared="The older and the newer version of {title} compared:",
     older="Older version{until}: ",
     newer="Newer version{since}: ",
@@ -113,6 +129,7 @@ CHINESE = Wording(
     foreign="请用中文或英文提问。Please ask in English or Chinese.",
     ask_something="您想了解什么？请就文件内容提问，例如某项职责、权利或期限。",
     in_other_language="英文原文如下：",
+    also="以下条文也可能有关：",
     translated="原文为英文，按原文引用。",
     superseded="{title}已不再有效{until}，此处不作为现行规定引用。",
     superseded_by="{title}已不再有效{until}，已由{successor}取代。",
@@ -121,11 +138,21 @@ CHINESE = Wording(
     cut="该条内容较长，只引用了开头部分。",
     no_such_clause="{title}没有{label}。",
     which_document="您指的是哪一份文件？有这一条的文件例如：{titles}。",
+    which_rule="有几项规定都符合您的问题，内容却不相同。您指的是哪一项？",
+    of_document="{title}：{said}",
     list_gap="、",
     title_marks="《{}》",
     since="（自{day}起施行）",
     until="（有效期至{day}）",
     sentence_gap="",
+    counted={
+        FigureKind.DAY: "自您所说日期的次日起算，至{value}{markers}。",
+        FigureKind.DAY_BEFORE: "从您所说的日期倒推，最迟为{value}{markers}。",
+        FigureKind.WORKING_DAY: "按周一至周五计算工作日，未考虑法定节假日，为{value}{markers}。",
+        FigureKind.SUM: "相加得{value}{markers}。",
+        FigureKind.COUNT: "共{value}项{markers}。",
+    },
+    day="{0.year}年{0.month}月{0.day}日",
     compared="{title}新旧两版对照如下：",
     older="旧版{until}：",
     newer="新版{since}：",

@@ -19,7 +19,8 @@ _COMMON = frozenset(
 _COMMON_SHARE = 0.25
 """Share of common ones among the Han characters of Chinese text: measured 0.45 to 0.7, by chance below 0.1."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MAX_CONTROL_SHARE = 0.002
+_MAX_CONTROL_SHARE = 0.01
+"""Control characters in text: what was copied out of a PDF has up to 0.003, binary data read as text at least 0.1."""
 _MAX_DAMAGED_SHARE = 0.01
 _FEW = 3
 _WHOLE_TO_DAMAGED = 5

@@ -18,7 +18,7 @@ from ingest.references import find_references
 from ingest.splitting import split
 from ingest.structure import parse_clauses
 
-READER = 5
+READER = 6
 """Version of the reading rules; a store made with other rules is read again."""
 
 

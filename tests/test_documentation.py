@@ -32,7 +32,15 @@ def test_the_command_table_names_every_command() -> None:
 
 @pytest.mark.parametrize(
     "folder",
-    ["assistant", "assistant/evaluation", "assistant/generation", "assistant/ui", "ingest", "ingest/loaders"],
+    [
+        "assistant",
+        "assistant/evaluation",
+        "assistant/generation",
+        "assistant/support",
+        "assistant/ui",
+        "ingest",
+        "ingest/loaders",
+    ],
 )
 def test_the_architecture_names_every_module_of(folder: str) -> None:
     """A new module gets its line, and the line of a removed one goes."""

@@ -152,7 +152,7 @@ def _state_of(store: Store, role: str) -> State:
             step = max(1, len(records) // SAMPLE)
             vectors = store.catalogue.vectors(store.embedder.name, [record.digest for record in records])
             for record in [*records[::step], *records[-1:]]:
-                ids = store.nearest(view.collections, vectors[record.digest], FOUND_AMONG, snapshot)
+                ids = store.nearest(view.all_collections, vectors[record.digest], FOUND_AMONG, snapshot)
                 if record.passage.id not in ids:
                     lost.append(record.passage.text)
                 if Counter(ids)[record.passage.id] > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,10 @@ from assistant.catalogue import FILE_NAME, Catalogue
 from assistant.catalogue_rows import audience_key, collection_name
 from assistant.catalogue_writer import remember_vectors, set_meta
 from assistant.errors import StoreError
+from assistant.exact_index import live_vectors
+from assistant.store import index_place
+from assistant.vector_index import VectorIndex
+from assistant.verification import verify
 from tests.assistant.fakes import Group
 
 
@@ -91,12 +96,13 @@ def test_many_ids_are_looked_up(catalogue: Catalogue) -> None:
     assert len(catalogue.vectors("m", [str(i) for i in range(3000)])) == 2000
 
 
-def test_audience_sets_and_models_have_collections_of_their_own() -> None:
-    """Audience sets and models have collections of their own."""
+def test_audience_sets_models_and_languages_have_collections_of_their_own() -> None:
+    """Audience sets, models and languages have collections of their own."""
     key = audience_key(["teacher", "administrator"])
     assert key == audience_key({"administrator", "teacher"})
-    names = {collection_name(key, "a"), collection_name(key, "b"), collection_name(audience_key(["teacher"]), "a")}
-    assert len(names) == 3
+    teachers = audience_key(["teacher"])
+    asked = [(key, "a", "en"), (key, "b", "en"), (key, "a", "zh"), (teachers, "a", "en")]
+    assert len({collection_name(*each) for each in asked}) == 4
 
 
 @pytest.mark.parametrize("word", ['say "hi"', "a OR b", "NEAR(a b)", "x*", "col:y", "it's", "-", "^a"])
@@ -115,7 +121,7 @@ def test_words_of_a_question_are_never_query_syntax(tmp_path: Path, word: str) -
 
 
 def test_older_format_is_brought_up_to_date(tmp_path: Path) -> None:
-    """A store of format 1 opens with its documents and counts, and takes what format 2 adds."""
+    """A store of format 1 opens with its documents and counts, and takes what later formats add."""
     group = Group(tmp_path)
     group.write("doors.md", "# Doors\n\nArticle 1 Doors close at ten.\n")
     group.ingest()
@@ -128,7 +134,36 @@ def test_older_format_is_brought_up_to_date(tmp_path: Path) -> None:
         set_meta(connection, "format", "1")
     catalogue.close()
     migrated = Catalogue(group.store)
-    assert (migrated.meta("format"), migrated.entries(), migrated.sizes()) == ("2", entries, sizes)
+    assert (migrated.meta("format"), migrated.entries(), migrated.sizes()) == ("3", entries, sizes)
     assert migrated.document(migrated.entries()[0]).references == ()
     assert migrated.boxes(migrated.entries()[0], 1) == ()
     migrated.close()
+
+
+def test_store_whose_collections_have_former_names_answers_and_is_put_right_by_the_next_ingestion(
+    tmp_path: Path,
+) -> None:
+    """A store whose collections are named without a language answers at once; the next ingestion puts it right."""
+    group = Group(tmp_path)
+    group.write("doors.md", "# Doors\n\nArticle 1 Doors close at ten.\n")
+    group.ingest()
+    with closing(Catalogue(group.store)) as catalogue:
+        [name] = catalogue.lexicons()
+        index = VectorIndex(index_place(catalogue, None))
+        [(held, (ids, vectors))] = live_vectors(catalogue).items()
+        assert held == name
+        index.put("audience_former", ids, vectors)
+        index.remove(name, ids)
+        index.seal()
+        index.close()
+        with catalogue.transaction() as connection:
+            connection.execute(f'ALTER TABLE "{name}" RENAME TO "audience_former"')
+            connection.execute(f'DROP TABLE "{name}_words"')
+            set_meta(connection, "format", "2")
+    with closing(Catalogue(group.store)) as migrated:
+        assert migrated.lexicons() == [name]
+        assert len(migrated.lexical_numbers(name, ["door"], 10)) == 1
+    assert "ten" in group.ask("When do doors close?").text
+    group.write("windows.md", "# Windows\n\nArticle 1 Windows close at nine.\n")
+    group.ingest()
+    assert verify(group.store, repair=False).disagreements == ()

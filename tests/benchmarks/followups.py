@@ -21,7 +21,7 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -36,7 +36,7 @@ from assistant.settings import Settings
 from assistant.store import Store
 from assistant.wiring import open_store
 from tests.benchmarks.harness import guildhall, tell
-from tests.benchmarks.retrieval import file_name
+from tests.benchmarks.retrieval import file_name, turns, write_documents
 
 DEPTH = 50
 """Hits taken from each view."""
@@ -111,10 +111,7 @@ def _store_of(folder: Path, work: Path) -> Store:
     """The store of a set, made below ``work`` where it is not there yet."""
     documents, store = work / folder.name / "documents", work / folder.name / "store"
     if not store.is_dir():
-        documents.mkdir(parents=True, exist_ok=True)
-        for entry in _rows(folder / "corpus.jsonl"):
-            heading = f"# {entry['title']}\n\n" if entry.get("title") else ""
-            (documents / file_name(entry["id"])).write_text(f"{heading}{entry['text']}\n", encoding="utf-8")
+        write_documents(_rows(folder / "corpus.jsonl"), documents)
         guildhall("ingest", documents, "--store", store, "--json")
     return open_store(Settings(store=store))
 
@@ -142,7 +139,7 @@ def conversations(folder: Path) -> Iterator[Asked]:
             relevant[question].add(file_name(document))
     for row in _rows(folder / "queries.jsonl"):
         if row.get("history") and row["id"] in relevant and row.get("answerable") is not False:
-            history = tuple(_turns(row["history"]))
+            history = tuple(Turn(**turn) for turn in turns(row))
             yield Asked(
                 question=row["text"],
                 history=history,
@@ -150,17 +147,6 @@ def conversations(folder: Path) -> Iterator[Asked]:
                 conversation=_TURN.sub("", row["id"]) if _TURN.search(row["id"]) else history[0].question,
                 wanted=partial(_is_of, relevant[row["id"]]),
             )
-
-
-def _turns(said: Sequence[Mapping[str, str]]) -> Iterator[Turn]:
-    """A list of who said what as turns; what nobody asked for is no turn."""
-    question = ""
-    for utterance in said:
-        if utterance["role"] == "user":
-            question = utterance["text"]
-        elif question:
-            yield Turn(question=question, answer=utterance["text"])
-            question = ""
 
 
 def gold(file: Path) -> Iterator[Asked]:

@@ -1,9 +1,9 @@
 """Retrieval and answering on question sets, through ``guildhall ingest``, ``search``, ``ask`` and ``text``.
 
 A set is a folder with ``corpus.jsonl`` (id, title, text), ``queries.jsonl`` (id, text, and for ``--ask`` answer,
-answer_in_corpus_lang, answerable) and ``qrels.tsv`` (query-id, corpus-id, score under a header). Public sets such as
-XQuAD convert into it in a few lines; none comes with the project. Each corpus entry becomes one Markdown file, and a
-passage counts for its document.
+answer_in_corpus_lang, answerable, label, history) and ``qrels.tsv`` (query-id, corpus-id, score under a header). Public
+sets such as XQuAD convert into it in a few lines; none comes with the project. Each corpus entry becomes one Markdown
+file, and a passage counts for its document.
 
     python -m tests.benchmarks.retrieval FOLDER [NAME ...] [--ask] [--limit N]
 """
@@ -16,7 +16,7 @@ import json
 import random
 import sys
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -31,6 +31,9 @@ TOP = 20
 SEED = 0
 """The order in which questions are taken where ``--limit`` leaves some out."""
 
+NEAR_MISS = (None, "UNANSWERABLE")
+"""Labels of questions to refuse, where a set labels its questions: one that says too little is to be asked back."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionSet:
@@ -41,6 +44,10 @@ class QuestionSet:
     answerable: tuple[Mapping[str, Any], ...]
     unanswerable: tuple[Mapping[str, Any], ...]
     relevant: Mapping[str, set[str]]
+
+    def ids(self) -> dict[str, str]:
+        """The id of each document by the name of the file that it becomes."""
+        return {file_name(entry["id"]): str(entry["id"]) for entry in self.corpus}
 
 
 def read_set(folder: Path, *, limit: int) -> QuestionSet:
@@ -56,7 +63,7 @@ def read_set(folder: Path, *, limit: int) -> QuestionSet:
         name=folder.name,
         corpus=tuple(_rows(folder / "corpus.jsonl")),
         answerable=tuple(q for q in queries if q["id"] in relevant and q.get("answerable") is not False)[:limit],
-        unanswerable=tuple(q for q in queries if q.get("answerable") is False)[:limit],
+        unanswerable=tuple(q for q in queries if q.get("answerable") is False and q.get("label") in NEAR_MISS)[:limit],
         relevant=relevant,
     )
 
@@ -70,13 +77,29 @@ def file_name(identifier: str) -> str:
     return hashlib.sha256(identifier.encode()).hexdigest()[:16] + ".md"
 
 
-def measure(questions: QuestionSet, work: Path, *, ask: bool) -> dict[str, Any]:
-    """Ingest one set into a fresh store below ``work`` and measure it."""
-    folder, store = work / "documents", work / "store"
-    folder.mkdir(parents=True)
-    for entry in questions.corpus:
+def write_documents(corpus: Iterable[Mapping[str, Any]], folder: Path) -> Path:
+    """Write each entry of a corpus as a Markdown file, and return the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in corpus:
         heading = f"# {entry['title']}\n\n" if entry.get("title") else ""
         (folder / file_name(entry["id"])).write_text(f"{heading}{entry['text']}\n", encoding="utf-8")
+    return folder
+
+
+def turns(query: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What was said before a question, as ``ask`` takes it; what nobody asked for is no turn."""
+    found: list[dict[str, str]] = []
+    for utterance in query.get("history") or ():
+        if utterance["role"] == "user":
+            found.append({"question": utterance["text"], "answer": ""})
+        elif found:
+            found[-1]["answer"] = utterance["text"]
+    return found
+
+
+def measure(questions: QuestionSet, work: Path, *, ask: bool) -> dict[str, Any]:
+    """Ingest one set into a fresh store below ``work`` and measure it."""
+    folder, store = write_documents(questions.corpus, work / "documents"), work / "store"
     ingested = guildhall("ingest", folder, "--store", store, "--json")
     figures: dict[str, Any] = {
         "set": questions.name,
@@ -89,7 +112,7 @@ def measure(questions: QuestionSet, work: Path, *, ask: bool) -> dict[str, Any]:
 
 
 def _searched(questions: QuestionSet, work: Path, store: Path) -> dict[str, float]:
-    names = {file_name(entry["id"]): str(entry["id"]) for entry in questions.corpus}
+    names = questions.ids()
     queries = write_lines(work / "queries.jsonl", [{"id": q["id"], "text": q["text"]} for q in questions.answerable])
     found = guildhall("search", "--queries", queries, "--top", str(TOP), "--store", store)
     # Several passages of one document count once, at the place of the best.
@@ -105,8 +128,9 @@ def _searched(questions: QuestionSet, work: Path, store: Path) -> dict[str, floa
 
 
 def _asked(questions: QuestionSet, work: Path, store: Path) -> dict[str, Any]:
-    names = {file_name(entry["id"]): str(entry["id"]) for entry in questions.corpus}
-    rows = [{"id": q["id"], "question": q["text"]} for q in (*questions.answerable, *questions.unanswerable)]
+    names = questions.ids()
+    every = (*questions.answerable, *questions.unanswerable)
+    rows = [{"id": q["id"], "question": q["text"], "history": turns(q)} for q in every]
     asked = guildhall("ask", "--questions", write_lines(work / "questions.jsonl", rows), "--json", "--store", store)
     answers = {answer["id"]: answer for answer in asked.json_lines()}
     equal, quotes = equal_quotes(list(answers.values()), store)

@@ -41,6 +41,14 @@ def test_refusals_say_what_is_wrong(tmp_path: Path, name: str, data: bytes, reas
     assert "\n" not in str(caught.value)
 
 
+def test_text_copied_out_of_a_pdf_is_text(tmp_path: Path) -> None:
+    """A few control characters, such as a PDF's text carries, make no binary data, and are left out."""
+    copied = ("Interns have two days off a week.\x03\n" * 5 + "They do no night work at all.\n" * 60).encode()
+    text = load(written(tmp_path, "a.md", copied)).text
+    assert text.startswith("Interns have two days off a week.")
+    assert "\x03" not in text
+
+
 def test_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
     """A small package that unpacks to a huge one is refused by its declared size."""
     bomb = archive({"word/document.xml": bytes(64 * 1024 * 1024), "[Content_Types].xml": DOCUMENT_TYPES})
