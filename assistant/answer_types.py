@@ -12,16 +12,18 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assistant.amounts import ENGLISH_AMOUNT, HAN_AMOUNT
+from assistant.named_days import names_day, without_day
 from assistant.quantities import Dimension, folded, quantities
 
 
 class AnswerType(StrEnum):
-    """What an answer must hold."""
+    """What an answer must hold; ``DAY_FROM`` is a day that follows from one which the question names, by a period."""
 
     MONEY = "money"
     SHARE = "share"
     LENGTH = "length"
     DAY = "day"
+    DAY_FROM = "day_from"
     LESSONS = "lessons"
     AGE = "age"
     POINTS = "points"
@@ -96,8 +98,7 @@ _ASKED_EN: Mapping[AnswerType, tuple[str, ...]] = {
     AnswerType.CONTACT: (r"\b(?:phone|telephone|mobile|extension|e-?mail)\b(?: number| address)?[^.]{0,20}\?",),
 }
 _PATTERNS = {
-    kind: re.compile("|".join((*_ASKED_ZH[kind], *_ASKED_EN[kind])), re.IGNORECASE | re.MULTILINE)
-    for kind in AnswerType
+    kind: re.compile("|".join((*_ASKED_ZH[kind], *_ASKED_EN[kind])), re.IGNORECASE | re.MULTILINE) for kind in _ASKED_ZH
 }
 _ASKING = re.compile(
     rf"多久|多长(?:时间)?|多少(?:时间|钱|{_LENGTHS_ZH})?|几[十百千万]*(?:{_LENGTHS_ZH}|块|元|成|折|岁|号|点)?|什么时候|何时|"
@@ -138,8 +139,15 @@ def answer_types(question: str) -> frozenset[AnswerType]:
     """The kinds of which an answer must hold one; empty where the question does not tell."""
     text = folded(question)
     found = {kind for kind, pattern in _PATTERNS.items() if pattern.search(text)}
+    if AnswerType.DAY in found and names_day(question):
+        found = found - {AnswerType.DAY} | {AnswerType.DAY_FROM}
     # "How many days" is a number, too; what is asked for more exactly decides.
     return frozenset(found - {AnswerType.NUMBER} or found)
+
+
+def subject_of(question: str) -> str:
+    """What documents can be searched for: the question without a day from which another one is to be counted."""
+    return without_day(question) if AnswerType.DAY_FROM in answer_types(question) else question
 
 
 def without_asking(question: str) -> str:
@@ -162,6 +170,7 @@ _DIMENSIONS = {
     AnswerType.SHARE: {Dimension.SHARE},
     AnswerType.LENGTH: {Dimension.TIME, Dimension.WORKING_DAYS, Dimension.RECURRENCE},
     AnswerType.DAY: {Dimension.TIME, Dimension.WORKING_DAYS},
+    AnswerType.DAY_FROM: {Dimension.TIME, Dimension.WORKING_DAYS},
     AnswerType.LESSONS: {Dimension.CLASS_HOURS},
     AnswerType.POINTS: {Dimension.POINTS},
 }
@@ -176,9 +185,13 @@ def _dimensions(text: str) -> set[Dimension]:
     return {quantity.dimension for quantity in quantities(text)}
 
 
+def _holds_period(text: str) -> bool:
+    return bool(_dimensions(text) & {Dimension.TIME, Dimension.WORKING_DAYS} or _AT_ONCE.search(text))
+
+
 def _holds_length(text: str) -> bool:
-    times = {Dimension.TIME, Dimension.WORKING_DAYS, Dimension.RECURRENCE, Dimension.OCCASIONS}
-    return bool(_dimensions(text) & times or _AT_ONCE.search(text) or _DATE.search(text))
+    recurring = {Dimension.RECURRENCE, Dimension.OCCASIONS}
+    return bool(_holds_period(text) or _dimensions(text) & recurring or _DATE.search(text))
 
 
 _HOLDS: Mapping[AnswerType, Callable[[str], bool]] = {
@@ -186,6 +199,7 @@ _HOLDS: Mapping[AnswerType, Callable[[str], bool]] = {
     AnswerType.SHARE: lambda text: bool(_SHARE.search(text)),
     AnswerType.LENGTH: _holds_length,
     AnswerType.DAY: _holds_length,
+    AnswerType.DAY_FROM: _holds_period,
     AnswerType.LESSONS: lambda text: bool(_LESSON.search(text) and _NUMERAL.search(text)),
     AnswerType.AGE: lambda text: bool(_AGE.search(text) and _NUMERAL.search(text)),
     AnswerType.POINTS: lambda text: bool(_POINT.search(text)),

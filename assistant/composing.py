@@ -59,9 +59,7 @@ class Composer:
         figure = worked_out(evidence.search.text, question.on, extract, document)
         if figure is not None and figure.kind is FigureKind.SUM:
             extract = replace(extract, quotes=figure.quotes)
-        answer = self._quoted(question, language, (extract, *rivals), snapshot)
-        if figure is not None:
-            answer = _with_figure(answer, language, figure)
+        answer = self._quoted(question, language, (extract, *rivals), snapshot, figure)
         if conflict is None:
             return answer
         notice = self._about_conflict(question, language, conflict, snapshot, answer)
@@ -100,12 +98,19 @@ class Composer:
         return groups
 
     def _quoted(
-        self, question: Question, language: Language, extracts: Sequence[Extract], snapshot: Snapshot
+        self,
+        question: Question,
+        language: Language,
+        extracts: Sequence[Extract],
+        snapshot: Snapshot,
+        figure: Figure | None,
     ) -> Answer:
-        """The answer that quotes what was extracted, the likeliest first."""
+        """The answer that quotes what was extracted, the likeliest first, with what is worked out from that."""
         groups = self._cited(question, extracts, snapshot)
         foreign = [extract.hit.passage.language is not language for extract in extracts]
         answer = quoting(question, language, groups[0], foreign=foreign[0])
+        if figure is not None:
+            answer = _with_figure(answer, language, figure)
         if len(groups) > 1:
             also = tuple(citation for group in groups[1:] for citation in group)
             text = "\n".join((answer.text, WORDING[language].also, quoted(also, language, foreign=False)))

@@ -17,7 +17,7 @@ from assistant.answer_types import AnswerType, answer_types, holds
 from assistant.extraction import TABLE_GAP, Extract, items_of
 from assistant.lexical import terms
 from assistant.named_days import named_day
-from assistant.quantities import MONTH, YEAR, Dimension, Quantity, quantities
+from assistant.quantities import MONTH, YEAR, Dimension, Quantity, quantities, segments
 from assistant.records import Document, FigureKind, Quote
 
 MOST_ROWS = 60
@@ -40,6 +40,7 @@ class Figure:
     unit: str = ""
 
 
+_EXTENSION = re.compile(r"延长|顺延|展期|\bexten[ds]|\bprolong|\badd(?:s|ed)?\b|\bfurther\b", re.IGNORECASE)
 _TOTAL_ASKED = re.compile(
     r"一共|总共|合计|总计|加起来|加在一起|共[有计需要]?多少|总(?:学时|学分|课时|额|数|量|和|金额)"
     r"|\b(?:in total|altogether|in all|total|sum of|combined|taken together|add(?:ed)? up|together)\b",
@@ -68,13 +69,14 @@ def worked_out(question: str, on: date, extract: Extract, document: Document) ->
 def _counted_day(question: str, on: date, extract: Extract) -> Figure | None:
     """The last day of the only period that a quote states, counted from the day that the question names."""
     day = named_day(question, on)
-    if day is None or AnswerType.DAY not in answer_types(question):
+    if day is None or AnswerType.DAY_FROM not in answer_types(question):
         return None
     periods = {
         (q.value, q.unit, q.dimension, q.ahead): (q, quote)
         for quote in extract.quotes
         for q in quantities(quote.text)
         if q.dimension in (Dimension.TIME, Dimension.WORKING_DAYS) and q.unit >= 1.0 and q.per is None
+        if not _extends(quote.text, q)
     }
     if len(periods) != 1:
         return None
@@ -85,6 +87,14 @@ def _counted_day(question: str, on: date, extract: Extract) -> Figure | None:
         kind = FigureKind.DAY_BEFORE if period.ahead else FigureKind.DAY
         end = _days_from(day, period)
     return Figure(kind=kind, value=end, quotes=(quote,)) if end is not None else None
+
+
+def _extends(text: str, period: Quantity) -> bool:
+    """Whether a period only makes another one longer, in some cases."""
+    return any(
+        start <= period.start < end and _EXTENSION.search(text[max(0, start - 30) : end])
+        for start, end in segments(text)
+    )
 
 
 def _days_from(day: date, period: Quantity) -> date | None:

@@ -18,6 +18,7 @@ _DAYS = (
     re.compile(rf"\b(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<name>{_MONTH})\b\.?(?:,? (?P<y>\d{{4}}))?"),
     re.compile(rf"\b(?P<name>{_MONTH})\b\.? (?P<d>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y>\d{{4}}))?"),
 )
+_BEFORE = re.compile(r"(?:\b(?:on|since|from|at|by|before|after|until) |[于在自从])$")
 _SPOKEN = {
     "today": 0,
     "yesterday": -1,
@@ -41,6 +42,22 @@ def named_day(question: str, on: date) -> date | None:
     found = {_day(match, on) for pattern in _DAYS for match in pattern.finditer(text)}
     found |= {on + timedelta(days=_SPOKEN[match[0]]) for match in _WORD.finditer(text)}
     return found.pop() if len(found) == 1 else None
+
+
+def names_day(question: str) -> bool:
+    """Whether a question names a day at all."""
+    text = folded(question)
+    return any(pattern.search(text) for pattern in (*_DAYS, _WORD))
+
+
+def without_day(question: str) -> str:
+    """The question without the days it names, which its documents do not know."""
+    text = folded(question)  # as long as the question, character for character
+    spans = [match.span() for pattern in (*_DAYS, _WORD) for match in pattern.finditer(text)]
+    for start, end in sorted(spans, reverse=True):
+        before = _BEFORE.search(text, 0, start)
+        question = question[: before.start() if before else start] + question[end:]
+    return " ".join(question.split())
 
 
 def _day(match: re.Match[str], on: date) -> date | None:

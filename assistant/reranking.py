@@ -13,7 +13,7 @@ from statistics import fmean, pstdev
 
 import numpy as np
 
-from assistant.answer_types import answer_types, holds
+from assistant.answer_types import answer_types, holds, subject_of
 from assistant.interfaces import Reader, Reading
 from assistant.records import Hit, Language, Passage
 
@@ -73,7 +73,7 @@ def likeliest(hits: Sequence[Hit]) -> list[Hit]:
 def read_again(reader: Reader, question: str, hits: Sequence[Hit]) -> list[Read]:
     """The likeliest of some hits with their readings, best first."""
     chosen = likeliest(hits)
-    readings = reader.read(question, [_above(hit.passage) + hit.passage.text for hit in chosen])
+    readings = reader.read(subject_of(question), [_above(hit.passage) + hit.passage.text for hit in chosen])
     scores = sorted((hit.score for hit in chosen), reverse=True)[:FIRST]
     mean, spread = (fmean(scores), pstdev(scores) or 1.0) if scores else (0.0, 1.0)
     kinds = answer_types(question)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from assistant.answer_types import subject_of
 from assistant.catalogue_rows import Indexed
 from assistant.interfaces import Vectors
 from assistant.language import detect_language
@@ -68,11 +69,12 @@ class Search:
 
 def prepare(store: Store, text: str) -> Search:
     """Embed a question and split it into words."""
+    subject = subject_of(text)
     return Search(
         text=text,
         language=detect_language(text),
-        vector=store.embedder.embed_questions([text])[0],
-        words=tuple(dict.fromkeys(terms(text))),
+        vector=store.embedder.embed_questions([subject])[0],
+        words=tuple(dict.fromkeys(terms(subject))),
     )
 
 

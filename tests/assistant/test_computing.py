@@ -12,7 +12,7 @@ import pytest
 from assistant.computing import Figure, worked_out
 from assistant.extraction import Extract, items_of, quote_of, statements
 from assistant.language import detect_language
-from assistant.named_days import named_day
+from assistant.named_days import named_day, without_day
 from assistant.records import Document, DocumentFacts, FigureKind, Hit, Passage
 from assistant.rendering import answer_from_json, answer_to_json
 from tests.assistant.fakes import Group
@@ -72,8 +72,33 @@ def test_day_that_a_question_names(question: str, day: date | None) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("We wrote on 2 March 2026. By when do they reply?", "We wrote . By when do they reply?"),
+        ("投诉于2026年3月2日受理，哪天答复？", "投诉受理，哪天答复？"),
+        ("May an intern work at night?", "May an intern work at night?"),
+    ],
+)
+def test_day_is_left_out_of_what_is_searched(question: str, left: str) -> None:
+    """The day itself stands in no rule, and would lead to whatever happened on it."""
+    assert without_day(question) == left
+
+
+@pytest.mark.parametrize(
     ("question", "rule", "kind", "day"),
     [
+        (
+            "Accepted on 2 March 2026, by when does the panel decide?",
+            "The panel decides within twenty days; in a complex case its chair may extend this by ten days.",
+            FigureKind.DAY,
+            "2026-03-22",
+        ),
+        (
+            "2026年3月2日受理，最晚哪天答复？",
+            "应当自受理之日起二十日内答复；情况复杂的，可以延长十日。",
+            FigureKind.DAY,
+            "2026-03-22",
+        ),
         ("3月1日收到的投诉，什么时候之前答复？", "办公室应当在三十日内答复。", FigureKind.DAY, "2026-03-31"),
         (
             "We complained on 1 March. By when do they reply?",
