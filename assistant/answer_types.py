@@ -42,7 +42,7 @@ _COUNTED_ZH = r"(?:个|名|位|人|家|门|次|份|台|项|条|倍|层|所|间|�
 _ASKED_ZH: Mapping[AnswerType, tuple[str, ...]] = {
     AnswerType.MONEY: (
         rf"{_MUCH_ZH}(?:块|元|钱|万)|多少[^，。？?]{{0,3}}(?:费|钱)|(?:挣|花)多少",
-        rf"{_PAYMENT_ZH}[^，。？?]{{0,6}}(?:多少(?!{_LENGTHS_ZH}|个|名|人|次)|几何)",
+        rf"{_PAYMENT_ZH}[^，。？?]{{0,6}}(?:多少(?!{_LENGTHS_ZH}|个|名|人|次|比例)|几何)",
         rf"{_GIVE_ZH}(?![个名人位次天年月份])",
     ),
     AnswerType.SHARE: (
@@ -74,13 +74,14 @@ _BE_EN = "(?:am|is|are|was|were|do|does|did|must|may|can|could|should|shall|will
 _ASKED_EN: Mapping[AnswerType, tuple[str, ...]] = {
     AnswerType.MONEY: (
         rf"\bhow much (?!time|notice|longer|earlier|later|of)(?:[\w'’-]+ ){{0,12}}?(?:{_PAID_EN})\b",
-        r"\bwhat (?:does|do|did|will|would|must|should) (?:[\w'’-]+ ){1,12}?(?:cost|pay|owe|earn|charge)\b",
+        r"\bwhat (?:does|do|did|will|would|must|should) (?:(?!say|mean|happen)[\w'’-]+ ){1,12}?"
+        r"(?:cost|pay|owe|earn|charge)\b",
         rf"\b(?:what|which) (?:\w+ ){{0,2}}(?:{_SUM_EN})\b",
         rf"\bhow (?:much|high|large|big) (?:is|are|was|were) (?:\w+ ){{0,4}}(?:{_SUM_EN})\b",
     ),
     AnswerType.SHARE: (
         r"\b(?:what|which|how (?:large|big|high|great) an?) (?:\w+ ){0,2}"
-        r"(?:share|percentage|per ?cent|proportion|fraction|part|rate|interest|majority|rebate)\b",
+        r"(?:share|percentage|per ?cent|proportion|fraction|rate|interest|majority|rebate)\b",
         r"\bhow much of\b|\bhow much (?:\w+ ){0,6}(?:share|split)",
     ),
     AnswerType.LENGTH: (
@@ -94,8 +95,8 @@ _ASKED_EN: Mapping[AnswerType, tuple[str, ...]] = {
     AnswerType.LESSONS: (r"\bhow many (?:[\w-]+ ){0,2}(?:hours?|lessons?|classes|periods?)\b",),
     AnswerType.AGE: (r"\bhow old\b|\b(?:what|which) age\b|\bage limit\b",),
     AnswerType.POINTS: (r"\bhow many (?:points|marks)\b|\b(?:what|which) (?:\w+ )?(?:score|marks?|points)\b",),
-    AnswerType.NUMBER: (r"\bhow (?:many|much)\b",),
-    AnswerType.CONTACT: (r"\b(?:phone|telephone|mobile|extension|e-?mail)\b(?: number| address)?[^.]{0,20}\?",),
+    AnswerType.NUMBER: (r"\bhow many\b",),
+    AnswerType.CONTACT: (r"\b(?:what|which)\b[^.?]{0,40}\b(?:phone|telephone|mobile|extension(?: number|(?=\?))|e-?mail)(?!\w)",),
 }
 _PATTERNS = {
     kind: re.compile("|".join((*_ASKED_ZH[kind], *_ASKED_EN[kind])), re.IGNORECASE | re.MULTILINE) for kind in _ASKED_ZH
@@ -112,9 +113,17 @@ _DATE = re.compile(
     r"\d{1,2} ?月|\d{1,2} ?[日号]|[月年学期季][初底末]|星期|周[一二三四五六日末]|\d{1,2}[:：]\d\d|\d{4} ?年|"
     r"春季|秋季|学年|学期|\b(?:january|february|march|april|may|june|july|august|september|october|november|"
     r"december)\b|"
-    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:19|20)\d\d\b|o'clock|\b\d{1,2} ?[ap]\.?m\b|"
+    r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:1\d|20)\d\d\b|o'clock|\b\d{1,2} ?[ap]\.?m\b|"
     r"\b(?:semester|term|year|quarter|month)\b"
 )
+_ERA = re.compile(
+    r"世纪|年代|[万亿] ?年|\bcentur(?:y|ies)\b|\b\d{3,4}s\b|\b(?:million|billion) years\b|\b\d+ ?(?:bc|bce|ad|ce)\b"
+)
+_MOMENT = re.compile(
+    r"时[，。；、起即成生支]|[以之][前后]|[后前][，。方才即]|自.{0,30}起|"
+    r"\b(?:when|once|after|before|upon|until|as soon as|whenever|at the (?:end|beginning|start|time))\b"
+)
+_REGULAR = re.compile(r"定期|经常|每|\b(?:regular|periodic|ongoing|annual|frequent)\w*")
 _AT_ONCE = re.compile(
     r"立即|当[日场天]|即时|随时|次[日月年]|长期|永久|immediately|at once|at any time|forthwith|permanent|indefinite|"
     r"(?:same|next|following) (?:day|week|month|year)|without delay|straight away"
@@ -123,11 +132,15 @@ _FREE = re.compile(
     r"免费|免[缴收交]|不[收缴付计给]|无偿|有偿|free of charge|no (?:fee|charge|pay|cost)|nothing|"
     r"without (?:pay|charge)|unpaid"
 )
-_MONEY = re.compile(r"元|万块|\byuan\b|¥|￥|\brmb\b|\bcny\b|[$€£]|\b(?:usd|eur|gbp|dollars?|euros?|pounds?)\b")
+_MONEY = re.compile(
+    r"元|万块|\byuan\b|¥|￥|\brmb\b|\bcny\b|[$€£镑]|先令|卢比|法郎|\bkshs?\b|\b(?:usd|eur|gbp|dollars?|euros?|pounds?)\b"
+)
 _SHARE = re.compile(
+    r"\d ?比 ?\d|[一二三四五六七八九十]比[一二三四五六七八九十]|\b\d+ to \d+\b|"
     r"[%％]|分之|[一二三四五六七八九半]成|全额|全部|一半|半数|平均|等额|倍|\bper ?cent\b|"
     r"\b(?:half|halves|thirds?|quarters?|fifths?|tenths?|fully|wholly|equally|entire|whole)\b"
 )
+_PERCENT = re.compile(r"[%％]|百分之|\bper ?cent\b")
 _LESSON = re.compile(r"学时|课时|节|\bhours?\b|\blessons?\b|\bperiods?\b")
 _AGE = re.compile(r"岁|\bage[ds]?\b|\byears? old\b|\bup to \d\d\b")
 _POINT = re.compile(r"分|\bpoints?\b|\bmarks?\b|\bscores?\b|%|\bper ?cent\b|等级|合格|\bgrades?\b")
@@ -191,17 +204,26 @@ def _holds_period(text: str) -> bool:
 
 def _holds_length(text: str) -> bool:
     recurring = {Dimension.RECURRENCE, Dimension.OCCASIONS}
-    return bool(_holds_period(text) or _dimensions(text) & recurring or _DATE.search(text))
+    told = _dimensions(text) & recurring or _DATE.search(text) or _ERA.search(text) or _REGULAR.search(text)
+    return bool(_holds_period(text) or told)
+
+
+def _holds_day(text: str) -> bool:
+    return bool(_holds_length(text) or _MOMENT.search(text))
+
+
+def _holds_money(text: str) -> bool:
+    return bool(_FREE.search(text) or (_MONEY.search(text) and _NUMERAL.search(text)) or _PERCENT.search(text))
 
 
 _HOLDS: Mapping[AnswerType, Callable[[str], bool]] = {
-    AnswerType.MONEY: lambda text: bool((_MONEY.search(text) and _NUMERAL.search(text)) or _FREE.search(text)),
+    AnswerType.MONEY: _holds_money,
     AnswerType.SHARE: lambda text: bool(_SHARE.search(text)),
     AnswerType.LENGTH: _holds_length,
-    AnswerType.DAY: _holds_length,
+    AnswerType.DAY: _holds_day,
     AnswerType.DAY_FROM: _holds_period,
     AnswerType.LESSONS: lambda text: bool(_LESSON.search(text) and _NUMERAL.search(text)),
-    AnswerType.AGE: lambda text: bool(_AGE.search(text) and _NUMERAL.search(text)),
+    AnswerType.AGE: lambda text: bool((_AGE.search(text) and _NUMERAL.search(text)) or _ERA.search(text)),
     AnswerType.POINTS: lambda text: bool(_POINT.search(text)),
     AnswerType.NUMBER: lambda text: bool(_NUMERAL.search(text)),
     AnswerType.CONTACT: lambda text: bool(_CONTACT.search(text)),

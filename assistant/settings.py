@@ -146,7 +146,9 @@ def load_settings() -> Settings:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"]).upper()
         where = f"GUILDHALL_{name}" if name else "GUILDHALL_ROLE"
-        raise UsageError(f"The setting {where} is wrong: {first['msg']}. Correct it or unset it.") from error
+        raise UsageError(
+            f"The setting {where} is wrong: {first['msg'].removeprefix('Value error, ')}. Correct it or unset it."
+        ) from error
     except SettingsError as error:
         found = re.search(r'field "(\w+)"', str(error))
         where = f"GUILDHALL_{found[1].upper()}" if found else "of Guildhall"

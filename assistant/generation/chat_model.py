@@ -177,7 +177,7 @@ class LangChainModel:
             failure = _STATUSES.get(status, Failure.REJECTED)
             _log.warning("The chat model %s answers with HTTP status %d.%s", self._name, status, _advice(status))
             return failure
-        names = {kind.__name__ for each in (error, error.__cause__) if each for kind in type(each).__mro__}
+        names = {kind.__name__ for each in _causes(error) for kind in type(each).__mro__}
         if {"ConnectError", "ConnectTimeout", "ConnectionRefusedError"} & names:
             failure = Failure.UNREACHABLE
         elif any("Timeout" in name for name in names):
@@ -186,6 +186,13 @@ class LangChainModel:
             failure = Failure.BROKEN
         _log.warning("The chat model %s failed (%s).", self._name, type(error).__name__)
         return failure
+
+
+def _causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error, what it was raised from, and so on."""
+    while error is not None:
+        yield error
+        error = error.__cause__
 
 
 def _advice(status: int) -> str:
