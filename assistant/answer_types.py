@@ -96,7 +96,9 @@ _ASKED_EN: Mapping[AnswerType, tuple[str, ...]] = {
     AnswerType.AGE: (r"\bhow old\b|\b(?:what|which) age\b|\bage limit\b",),
     AnswerType.POINTS: (r"\bhow many (?:points|marks)\b|\b(?:what|which) (?:\w+ )?(?:score|marks?|points)\b",),
     AnswerType.NUMBER: (r"\bhow many\b",),
-    AnswerType.CONTACT: (r"\b(?:what|which)\b[^.?]{0,40}\b(?:phone|telephone|mobile|extension(?: number|(?=\?))|e-?mail)(?!\w)",),
+    AnswerType.CONTACT: (
+        r"\b(?:what|which)\b[^.?]{0,40}\b(?:phone|telephone|mobile|extension(?: number|(?=\?))|e-?mail)(?!\w)",
+    ),
 }
 _PATTERNS = {
     kind: re.compile("|".join((*_ASKED_ZH[kind], *_ASKED_EN[kind])), re.IGNORECASE | re.MULTILINE) for kind in _ASKED_ZH
