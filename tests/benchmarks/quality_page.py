@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tests.benchmarks.harness import Bar
-from tests.benchmarks.quality_bars import BUNDLED, EVERYWHERE, FOLLOW_UPS, TARGETS, about, targets
+from tests.benchmarks.quality_bars import BUNDLED, EVERYWHERE, FOLLOW_UPS, TARGETS, WHY, about, targets
 from tests.benchmarks.refusing import FALSE_REFUSALS
 
 Results = Mapping[str, Any]
@@ -311,6 +311,7 @@ def _misses(results: Results) -> Iterator[str]:
             if bar is None or bar.met:
                 continue
             yield f"### {name}: {target.figure} {_cell(bar.value)}, {verdict(bar).strip('*')}"
+            yield WHY.get((name, target.figure), "")
             yield from _worst(name, told.get("worst", {}).get(target.figure, []))
 
 
