@@ -12,6 +12,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assistant.amounts import ENGLISH_AMOUNT, HAN_AMOUNT
+from assistant.language import ENGLISH_MONTHS
 from assistant.named_days import names_day, without_day
 from assistant.quantities import Dimension, folded, quantities
 
@@ -113,8 +114,7 @@ _NUMERAL = re.compile(
 )
 _DATE = re.compile(
     r"\d{1,2} ?月|\d{1,2} ?[日号]|[月年学期季][初底末]|星期|周[一二三四五六日末]|\d{1,2}[:：]\d\d|\d{4} ?年|"
-    r"春季|秋季|学年|学期|\b(?:january|february|march|april|may|june|july|august|september|october|november|"
-    r"december)\b|"
+    rf"春季|秋季|学年|学期|\b(?:{'|'.join(ENGLISH_MONTHS)})\b|"
     r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:1\d|20)\d\d\b|o'clock|\b\d{1,2} ?[ap]\.?m\b|"
     r"\b(?:semester|term|year|quarter|month)\b"
 )

@@ -25,6 +25,19 @@ def _words(listed: str) -> frozenset[str]:
 HAN = r"\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters as ranges of a regular expression's class."""
 
+ENGLISH_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
+)
+"""The months in small letters, in order."""
+
+
+def month_number(name: str) -> int:
+    """The number of a month by its English name or the first three letters of it; 0 where it is none."""
+    first = name.lower()[:3]
+    return next((number for number, month in enumerate(ENGLISH_MONTHS, start=1) if month.startswith(first)), 0)
+
+
 _HAN = re.compile(rf"[{HAN}]")
 _LATIN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+(?:['’-][A-Za-z\u00c0-\u024f\u1e00-\u1eff]+)*")
 _CHINESE_FUNCTION = re.compile(

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from assistant.language import ENGLISH_MONTHS, month_number
 from assistant.quantities import folded
 
-_MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
-)
-_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in _MONTHS)
+_MONTH = "|".join(f"{name[:3]}(?:{name[3:]})?" if len(name) > 3 else name for name in ENGLISH_MONTHS)
 _DAYS = (
     re.compile(r"(?:(?P<y>\d{4}) ?年 ?)?(?P<m>\d{1,2}) ?月 ?(?P<d>\d{1,2}) ?[日号]"),
     re.compile(r"(?<!\d)(?P<y>\d{4})[-/.](?P<m>\d{1,2})[-/.](?P<d>\d{1,2})(?!\d)"),
@@ -63,7 +60,7 @@ def without_day(question: str) -> str:
 def _day(match: re.Match[str], on: date) -> date | None:
     parts = match.groupdict()
     written = parts.get("name")
-    month = next(i for i, name in enumerate(_MONTHS, 1) if name.startswith(written[:3])) if written else int(parts["m"])
+    month = month_number(written) if written else int(parts["m"])
     try:
         return date(int(parts["y"] or on.year), month, int(parts["d"]))
     except ValueError:

@@ -7,23 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from assistant.language import ENGLISH_MONTHS, month_number
 from ingest.numbering import han_number
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_NAMES = "|".join(_MONTHS) + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+_NAMES = "|".join(ENGLISH_MONTHS) + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
 _ZEROS = str.maketrans("○◯Ｏｏ", "〇〇〇〇")
 _HAN_YEAR = "[〇零○◯Ｏｏ一二三四五六七八九0-9０-９]{4}"
 _HAN_DAY = "[〇零一二三四五六七八九十0-9０-９]{1,3}"
@@ -70,14 +57,10 @@ def _year_month_day(written: str) -> tuple[int, int, int]:
     if numeric := _NUMERIC.fullmatch(written):
         return int(numeric[1]), int(numeric[2]), int(numeric[3])
     if day_first := _DAY_FIRST.fullmatch(written):
-        return int(day_first[3]), _month(day_first[2]), int(day_first[1])
+        return int(day_first[3]), month_number(day_first[2]), int(day_first[1])
     if month_first := _MONTH_FIRST.fullmatch(written):
-        return int(month_first[3]), _month(month_first[1]), int(month_first[2])
+        return int(month_first[3]), month_number(month_first[1]), int(month_first[2])
     raise ValueError(f"not a date: {written}")
-
-
-def _month(name: str) -> int:
-    return next((number for number, month in enumerate(_MONTHS, start=1) if month.startswith(name.lower()[:3])), 0)
 
 
 def dates_in(text: str, start: int, end: int) -> Iterator[FoundDate]:

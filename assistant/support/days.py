@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from assistant.labels import han_number
+from assistant.language import ENGLISH_MONTHS, month_number
 
 
 class Side(StrEnum):
@@ -34,22 +35,8 @@ class Day:
 
 WEEKEND, WORKDAY = 8, 9
 _N = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})"
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
 _SHORT = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sept?", "oct", "nov", "dec"]
-_MONTH_EN = "|".join([*_MONTHS, *(f"{name}[.]?" for name in _SHORT)])
+_MONTH_EN = "|".join([*ENGLISH_MONTHS, *(f"{name}[.]?" for name in _SHORT)])
 _ORDINALS = [
     "first",
     "second",
@@ -184,7 +171,7 @@ def _english(text: str) -> Iterator[Day]:
             continue
         if match["m3"] and not match["y3"] and not _is_month(text, match):
             continue
-        month = next((i for i, full in enumerate(_MONTHS, start=1) if name and full.startswith(name[:3].lower())), None)
+        month = (month_number(name) or None) if name else None
         day = _number(match["d"] or match["d2"] or match["d4"] or match["d5"])
         year = _number(match["y"] or match["y2"] or match["y3"])
         if (day or 1) <= 31:
