@@ -199,6 +199,7 @@ def _count(question: str, extract: Extract) -> Figure | None:
         return None
     quote = extract.quotes[0]
     count = items_of(quote.text)
-    if count < LEAST_ROWS or any(q.value == count for q in quantities(quote.text)):
+    opening = quote.text.splitlines()[0]
+    if count < LEAST_ROWS or any(q.value == count for q in quantities(opening)):
         return None
     return Figure(kind=FigureKind.COUNT, value=Decimal(count), quotes=(quote,))

@@ -140,7 +140,9 @@ class ByReading:
 
 def _extracts(search: Search, reads: list[Read]) -> list[Extract]:
     """The sentence in which the likeliest answer stands, made complete, and those of its rivals."""
-    best = max(reads[:PASSAGES_READ], key=lambda read: read.value + _best_statement(search, read)[0])
+    language = reads[0].hit.passage.language  # answers within passages of two languages cannot be compared
+    first = [read for read in reads[:PASSAGES_READ] if read.hit.passage.language is language]
+    best = max(first, key=lambda read: read.value + _best_statement(search, read)[0])
     rivals = [
         read
         for read in reads[: RIVALS + 1]

@@ -196,7 +196,7 @@ def test_sum_is_not_guessed(question: str, table: str) -> None:
     assert _figure(question, table, quoted=table.splitlines()[1]) is None
 
 
-LIST = "有下列情形之一的，不得受聘：\n（一）受过处理的；\n（二）考核不合格的；\n（三）法律禁止的。"
+LIST = "有下列情形之一的，不得受聘：\n（一）三次受过处理的；\n（二）考核不合格的；\n（三）法律禁止的。"
 
 
 def test_items_of_a_list_are_counted() -> None:
