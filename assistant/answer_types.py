@@ -15,6 +15,7 @@ from assistant.amounts import ENGLISH_AMOUNT, HAN_AMOUNT
 from assistant.language import ENGLISH_MONTHS
 from assistant.named_days import names_day, without_day
 from assistant.quantities import Dimension, folded, quantities
+from assistant.records import TABLE_GAP
 
 
 class AnswerType(StrEnum):
@@ -108,7 +109,6 @@ _ASKING = re.compile(
     rf"多久|多长(?:时间)?|多少(?:时间|钱|{_LENGTHS_ZH})?|几[十百千万]*(?:{_LENGTHS_ZH}|块|元|成|折|岁|号|点)?|什么时候|何时|"
     r"哪一?[天日年]|\bhow (?:much|many|long|soon|fast|quickly|often|early|late|large|big|high|old)\b"
 )
-_TABLE_GAP = " | "
 _NUMERAL = re.compile(
     rf"\d|{HAN_AMOUNT}(?![切般致起样定直旦面概律经])|\b{ENGLISH_AMOUNT}\b|双方|\b(?:no|none|nobody|both|single)\b"
 )
@@ -175,7 +175,7 @@ def holds(text: str, kinds: frozenset[AnswerType]) -> bool:
     if not kinds:
         return True
     plain = folded(text)
-    if _TABLE_GAP in plain and _NUMERAL.search(plain):
+    if TABLE_GAP in plain and _NUMERAL.search(plain):
         return True
     return any(_HOLDS[kind](plain) for kind in kinds)
 

@@ -14,11 +14,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from assistant.answer_types import AnswerType, answer_types, holds
-from assistant.extraction import TABLE_GAP, Extract, items_of
+from assistant.extraction import Extract, items_of
 from assistant.lexical import terms
 from assistant.named_days import named_day
 from assistant.quantities import MONTH, YEAR, Dimension, Quantity, quantities, segments
-from assistant.records import Document, FigureKind, Quote
+from assistant.records import TABLE_GAP, Document, FigureKind, Quote
 
 MOST_ROWS = 60
 """Rows of a table, at most, that are quoted to show a sum."""

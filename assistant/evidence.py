@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answer_types import answer_types, holds
-from assistant.extraction import TABLE_GAP, Extract, SentenceChooser, asks_for_several, extract_of, statements
+from assistant.extraction import Extract, SentenceChooser, asks_for_several, extract_of, statements
 from assistant.interfaces import Reader
 from assistant.lexical import terms
-from assistant.records import Hit
+from assistant.records import TABLE_GAP, Hit
 from assistant.refusal import WORST_ANSWER, answers, any_answers, is_certain
 from assistant.reranking import Read, best_answer, read_again
 from assistant.retrieval import POOL, Found, Search
@@ -140,18 +140,19 @@ class ByReading:
 
 def _extracts(search: Search, reads: list[Read]) -> list[Extract]:
     """The sentence in which the likeliest answer stands, made complete, and those of its rivals."""
+    likely = [(read, *_best_statement(search, read)) for read in reads[: RIVALS + 1]]
     language = reads[0].hit.passage.language  # answers within passages of two languages cannot be compared
-    first = [read for read in reads[:PASSAGES_READ] if read.hit.passage.language is language]
-    best = max(first, key=lambda read: read.value + _best_statement(search, read)[0])
+    first = [each for each in likely[:PASSAGES_READ] if each[0].hit.passage.language is language]
+    best = max(first, key=lambda each: each[0].value + each[1])
     rivals = [
-        read
-        for read in reads[: RIVALS + 1]
-        if read is not best and read.value >= reads[0].value - RIVAL_MARGIN and is_certain(search, read)
+        each
+        for each in likely
+        if each is not best and each[0].value >= reads[0].value - RIVAL_MARGIN and is_certain(search, each[0])
     ]
     several = asks_for_several(search.text)
     found: list[Extract] = []
-    for read in (best, *rivals):
-        extract = extract_of(read.hit, _best_statement(search, read)[1], several=several)
+    for read, _, span in (best, *rivals):
+        extract = extract_of(read.hit, span, several=several)
         if not any(_says_all_of(other, extract) for other in found):
             found.append(extract)
     return found

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from assistant.labels import HAN_COUNT, ROMAN, SIGNS
 from assistant.language import detect_language
 from assistant.lexical import Statistics, score, terms
-from assistant.records import Hit, Language, Passage, Quote
+from assistant.records import TABLE_GAP, Hit, Language, Passage, Quote
 from assistant.retrieval import LEXICAL_WEIGHT, Search
 from assistant.sentences import sentences
 from assistant.text_vectors import TextVectors
@@ -43,9 +43,6 @@ LIST_CHARACTERS = 900
 
 GIST_CHARACTERS = 300
 """About as much of a related passage as is read at a glance."""
-
-TABLE_GAP = " | "
-"""Stands between the cells of a row in canonical text."""
 
 _SEVERAL = re.compile(
     r"哪些|哪几|哪两|几[种条项类点摊件样]|什么情[况形]|什么条件|什么材料|分别|列出|各有|都[要有需得]|职责|有何"

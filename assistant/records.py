@@ -65,6 +65,10 @@ class ClauseKind(StrEnum):
     ROW = "row"
 
 
+TABLE_GAP = " | "
+"""Stands between the cells of a row in canonical text."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InForce:
     """The days on which a version holds, inclusive; ``None`` means open-ended."""

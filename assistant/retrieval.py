@@ -17,6 +17,7 @@ from assistant.catalogue_rows import Indexed
 from assistant.interfaces import Vectors
 from assistant.language import detect_language
 from assistant.lexical import Statistics, share, terms
+from assistant.owners import Owners
 from assistant.records import Hit, Language
 from assistant.store import Snapshot, Store, View
 
@@ -136,20 +137,27 @@ def _candidates(
     store: Store, search: Search, snapshot: Snapshot, view: View, statistics: Statistics, limit: int
 ) -> list[Indexed]:
     """Both sides' best passages in either language."""
+    rare = _telling_words(search.words, statistics)
+    owners = store.owners(snapshot)
     return [
         record
         for language in view.collections
-        for record in _of_language(store, search, snapshot, view, language, statistics, limit)
+        for record in _of_language(store, search, snapshot, view, language, rare, owners, limit)
     ]
 
 
 def _of_language(
-    store: Store, search: Search, snapshot: Snapshot, view: View, language: Language, statistics: Statistics, limit: int
+    store: Store,
+    search: Search,
+    snapshot: Snapshot,
+    view: View,
+    language: Language,
+    rare: Sequence[str],
+    owners: Owners,
+    limit: int,
 ) -> list[Indexed]:
     """Both sides' best passages in force, and their best others; searched the deeper the fewer are in force."""
     collections = view.collections[language]
-    rare = _telling_words(search.words, statistics)
-    owners = store.owners(snapshot)
     wanted = max(POOL, limit)
     depth = min(round(wanted / max(view.shares[language], 1 / DEEPEST)) + SLACK, DEEPEST * wanted)
     while True:

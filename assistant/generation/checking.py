@@ -6,14 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from assistant.extraction import TABLE_GAP
 from assistant.generation.drafting import DraftSentence
 from assistant.generation.prompts import repeats_rules
 from assistant.generation.sources import Source
 from assistant.interfaces import Reader
 from assistant.language import HAN, detect_language
 from assistant.lexical import terms
-from assistant.records import Language, Quote
+from assistant.records import TABLE_GAP, Language, Quote
 from assistant.sentences import Span, sentences
 from assistant.support import ObjectionKind, Support, check_support, smallest_support
 from assistant.support.vocabulary import ideas

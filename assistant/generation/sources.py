@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from assistant.citations import without_label
 from assistant.evidence import Evidence
-from assistant.extraction import TABLE_GAP, Extract, extract_of, led_by_header, quote_of
+from assistant.extraction import Extract, extract_of, led_by_header, quote_of
 from assistant.generation.budget import tokens_of
 from assistant.generation.fencing import neutral, neutral_line, withheld_spans, without
-from assistant.records import Answer, Document, Hit, Language, NoticeKind, Passage, Quote
+from assistant.records import TABLE_GAP, Answer, Document, Hit, Language, NoticeKind, Passage, Quote
 from assistant.refusal import answers, is_certain
 from assistant.sentences import Span
 

@@ -21,9 +21,8 @@ ON = date(2026, 11, 23)
 SCHEMA = Path(__file__).parents[2] / "assistant" / "schemas" / "answer.json"
 
 
-def _figure(question: str, text: str, *, quoted: str | None = None) -> Figure | None:
-    """What is worked out where ``quoted``, or all of a document's text, was extracted."""
-    passage = Passage(
+def _passage(text: str) -> Passage:
+    return Passage(
         id="p",
         document="d.md",
         ordinal=0,
@@ -35,6 +34,11 @@ def _figure(question: str, text: str, *, quoted: str | None = None) -> Figure | 
         language=detect_language(text),
         path="",
     )
+
+
+def _figure(question: str, text: str, *, quoted: str | None = None) -> Figure | None:
+    """What is worked out where ``quoted``, or all of a document's text, was extracted."""
+    passage = _passage(text)
     document = Document(
         path="d.md",
         sha256="",
@@ -231,16 +235,5 @@ def test_answer_shows_what_was_worked_out(tmp_path: Path) -> None:
 
 def test_statement_of_a_table_is_a_row() -> None:
     """What the sum starts from is a row, as the extractor chooses it."""
-    passage = Passage(
-        id="p",
-        document="d.md",
-        ordinal=0,
-        start=0,
-        end=len(TABLE),
-        text=TABLE,
-        address=None,
-        page=None,
-        language=detect_language(TABLE),
-        path="",
-    )
+    passage = _passage(TABLE)
     assert TABLE[slice(*statements(passage)[0])] == "C1 | Drives | 64 | 4"
