@@ -9,11 +9,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -52,19 +51,33 @@ def served(
     home: Path,
     corpus: Mapping[str, str],
     *,
-    prepare: Any = None,
+    prepare: Callable[[Path], None] | None = None,
     role: str | None = None,
     environment: Mapping[str, str] | None = None,
 ) -> Iterator[App]:
     """The app over a store of ``corpus`` on a free port; ``prepare`` may change the store before it starts."""
-    folder, store, log = home / "corpus", home / "store", home / "chat.log"
+    folder, store = home / "corpus", home / "store"
     for name, text in corpus.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     guildhall("ingest", str(folder), "--store", str(store))
     if prepare is not None:
         prepare(store)
-    port = _free_port()
+    with running(home, store, folder, role=role, environment=environment) as app:
+        yield app
+
+
+@contextmanager
+def running(
+    home: Path,
+    store: Path,
+    corpus: Path,
+    *,
+    role: str | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[App]:
+    """The app over a store that was made from ``corpus``, on a free port; its log lies in ``home``."""
+    port, log = _free_port(), home / "chat.log"
     command = [sys.executable, "-m", "assistant", "chat", "--port", str(port), "--store", str(store)]
     with (
         log.open("wb") as output,
@@ -78,7 +91,7 @@ def served(
     ):
         try:
             _wait_until_up(f"http://127.0.0.1:{port}", process, log)
-            yield App(f"http://127.0.0.1:{port}", store, folder)
+            yield App(f"http://127.0.0.1:{port}", store, corpus)
         finally:
             # The command may serve the app from a process of its own: both end as one group.
             os.killpg(process.pid, signal.SIGTERM)
