@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from tests.benchmarks.harness import CORPUS, Bar, guildhall, percentile, tell
 from tests.e2e.serving import App, chromium, running, settled, visit
@@ -51,9 +52,7 @@ class User:
         self._watch = watch
         parts = urlsplit(url)
         self._socket: ClientConnection = connect(
-            f"ws://{parts.netloc}/_stcore/stream",
-            subprotocols=["streamlit"],
-            max_size=None,  # type: ignore[list-item]
+            f"ws://{parts.netloc}/_stcore/stream", subprotocols=[Subprotocol("streamlit")], max_size=None
         )
         self._query = ""
         self._page = ""
