@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import streamlit as st
 
-from assistant.conversations import Conversations
 from assistant.settings import load_settings
-from assistant.ui.page import Wiring, show
+from assistant.ui.app import show
+from assistant.ui.room import Wiring
 from assistant.ui.style import ICON
-from assistant.wiring import open_assistant
+from assistant.ui.wiring import open_app
 
 
 @st.cache_resource(show_spinner=False)
 def wiring() -> Wiring:
     """What all browsers of this process share; a failure is not kept, so the next page load tries again."""
-    settings = load_settings()
-    return Wiring(assistant=open_assistant(settings), conversations=Conversations(settings.store), role=settings.role)
+    return open_app(load_settings())
 
 
-st.set_page_config(page_title="Guildhall", page_icon=ICON, layout="centered")
-show(wiring)
+st.set_page_config(page_title="Guildhall", page_icon=ICON, layout="wide")
+show(load_settings, wiring)

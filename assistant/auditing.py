@@ -155,7 +155,7 @@ class _Asking:
                 kind=Kind.ASK,
                 at=self.at,
                 outcome=outcome,
-                user=self.auditor.user,
+                user=self.question.user or self.auditor.user,
                 role=self.question.role,
                 error=error,
                 milliseconds=milliseconds,
@@ -216,6 +216,10 @@ class AuditedAssistant:
     def suggestions(self, *, role: str, on: date, language: Language, limit: int) -> Sequence[str]:
         """Example questions; what is asked to find them is nobody's question."""
         return self.assistant.suggestions(role=role, on=on, language=language, limit=limit)
+
+    def follow_ups(self, answer: Answer, *, role: str, limit: int) -> Sequence[str]:
+        """Questions to go on with; what is asked to find them is nobody's question."""
+        return self.assistant.follow_ups(answer, role=role, limit=limit)
 
 
 def _since(begun: float) -> int:

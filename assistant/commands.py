@@ -121,11 +121,10 @@ def outline(options: argparse.Namespace) -> int:
 
 def page(options: argparse.Namespace) -> int:
     """``guildhall page DOCUMENT --start N --end N --out FILE``: the original's page with a quote marked."""
-    from assistant.wiring import draw_page
+    from assistant.wiring import open_originals
 
     asked = context(options)
-    number, picture = draw_page(
-        asked.settings,
+    number, picture = open_originals(asked.settings).picture(
         options.document,
         role=asked.role,
         start=options.start,

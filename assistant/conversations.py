@@ -1,61 +1,53 @@
 """The conversations of the app, kept in the store's folder so that they outlive a reload and a restart.
 
-One SQLite file beside the catalogue. A conversation belongs to the role it was held in; for any other role it does
-not exist. Its id cannot be guessed, since it stands in the address of the page.
+A conversation belongs to the user who holds it; for any other user it does not exist. Its id cannot be guessed, since
+it stands in the address of the page. A question is kept before it is answered, so that an answer that was interrupted
+is given after all.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from assistant.conversation_file import FILE_NAME, FORMAT, opened
 from assistant.errors import StoreError
-from assistant.records import Answer, Language, Question
+from assistant.records import Answer, DocumentType, Language, Question, Within
 from assistant.rendering import answer_from_json, answer_to_json
 
-FILE_NAME = "conversations.sqlite"
-"""The file's name in the store's folder."""
+__all__ = ["FILE_NAME", "FORMAT", "Conversation", "Conversations", "Exchange", "Heading"]
 
-FORMAT = 1
-"""Version of the schema below."""
 _ID_BYTES = 18
-_WAIT_SECONDS = 10.0
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS conversation (
-  id TEXT PRIMARY KEY,
-  role TEXT NOT NULL,
-  created TEXT NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS exchange (
-  conversation TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
-  ordinal INTEGER NOT NULL,
-  asked TEXT NOT NULL,
-  question TEXT NOT NULL,
-  answer TEXT NOT NULL,
-  PRIMARY KEY (conversation, ordinal)
-) STRICT;
-"""
+_LONGEST_TITLE = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """A question with its answer, and the moment (UTC) it was kept."""
+    """A question, the moment (UTC) it was asked, and its answer; ``None`` while it is not answered yet.
 
-    answer: Answer
+    The question's history is not kept twice and therefore empty.
+    """
+
+    ordinal: int
+    question: Question
     asked: datetime
+    answer: Answer | None
 
-    @property
-    def question(self) -> Question:
-        """The question as it was asked; its history is not kept twice and therefore empty."""
-        return self.answer.question
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """A conversation as a list shows it; ``title`` is its first question unless the user named it."""
+
+    id: str
+    title: str
+    updated: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +55,8 @@ class Conversation:
     """A conversation with its exchanges, oldest first."""
 
     id: str
-    role: str
+    user: str
+    title: str
     created: datetime
     exchanges: tuple[Exchange, ...]
 
@@ -82,82 +75,129 @@ class Conversations:
         with self._open():
             pass
 
-    def start(self, role: str) -> str:
-        """Begin a conversation held in ``role`` and return its id."""
-        identifier = secrets.token_urlsafe(_ID_BYTES)
+    def start(self, user: str) -> str:
+        """Begin a conversation held by ``user`` and return its id."""
+        identifier, now = secrets.token_urlsafe(_ID_BYTES), _now().isoformat()
         with self._open() as connection, connection:
-            connection.execute("INSERT INTO conversation VALUES (?, ?, ?)", (identifier, role, _now().isoformat()))
+            connection.execute("INSERT INTO conversation VALUES (?, ?, NULL, ?, ?)", (identifier, user, now, now))
         return identifier
 
-    def add(self, identifier: str, answer: Answer) -> Exchange:
-        """Keep an answer, with its question, as the newest exchange of a conversation of the question's role."""
+    def ask(self, identifier: str, question: Question, *, user: str) -> Exchange:
+        """Keep a question as the newest exchange of a conversation of ``user``, to be answered."""
         asked = _now()
-        question = json.dumps(_question_to_json(answer.question), ensure_ascii=False)
-        content = json.dumps(answer_to_json(answer), ensure_ascii=False)
+        content = json.dumps(_question_to_json(question), ensure_ascii=False)
         with self._open() as connection, connection:
+            connection.execute("BEGIN IMMEDIATE")
+            (ordinal,) = connection.execute(
+                "SELECT coalesce(max(ordinal) + 1, 0) FROM exchange WHERE conversation = ?", (identifier,)
+            ).fetchone()
             added = connection.execute(
-                "INSERT INTO exchange SELECT id, (SELECT COUNT(*) FROM exchange WHERE conversation = id), ?, ?, ?"
-                " FROM conversation WHERE id = ? AND role = ?",
-                (asked.isoformat(), question, content, identifier, answer.question.role),
+                "INSERT INTO exchange SELECT id, ?, ?, ?, NULL FROM conversation WHERE id = ? AND user = ?",
+                (ordinal, asked.isoformat(), content, identifier, user),
             )
+            connection.execute("UPDATE conversation SET updated = ? WHERE id = ?", (asked.isoformat(), identifier))
         if added.rowcount != 1:
             raise StoreError("The conversation no longer exists; start a new one.")
-        return Exchange(answer=_without_history(answer), asked=asked)
+        return Exchange(ordinal=ordinal, question=replace(question, history=()), asked=asked, answer=None)
 
-    def find(self, identifier: str, *, role: str) -> Conversation | None:
-        """The conversation with this id, or ``None`` where there is none or it was held in another role."""
+    def answer(self, identifier: str, ordinal: int, answer: Answer) -> None:
+        """Keep the answer to a question that was asked; nothing happens where the conversation was deleted."""
+        content = json.dumps(answer_to_json(answer), ensure_ascii=False)
+        with self._open() as connection, connection:
+            connection.execute(
+                "UPDATE exchange SET answer = ? WHERE conversation = ? AND ordinal = ?", (content, identifier, ordinal)
+            )
+
+    def withdraw(self, identifier: str, ordinal: int) -> None:
+        """Forget a question that could not be answered, and the conversation if it was its only one."""
+        with self._open() as connection, connection:
+            connection.execute(
+                "DELETE FROM exchange WHERE conversation = ? AND ordinal = ? AND answer IS NULL", (identifier, ordinal)
+            )
+            connection.execute(
+                "DELETE FROM conversation WHERE id = ? AND NOT EXISTS (SELECT 1 FROM exchange WHERE conversation = ?)",
+                (identifier, identifier),
+            )
+
+    def find(self, identifier: str, *, user: str) -> Conversation | None:
+        """The conversation with this id, or ``None`` where there is none or it is another user's."""
         if not self.path.exists():
             return None
         with self._open() as connection:
             head = connection.execute(
-                "SELECT created FROM conversation WHERE id = ? AND role = ?", (identifier, role)
+                "SELECT created, title FROM conversation WHERE id = ? AND user = ?", (identifier, user)
             ).fetchone()
             rows = connection.execute(
-                "SELECT asked, question, answer FROM exchange WHERE conversation = ? ORDER BY ordinal", (identifier,)
+                "SELECT ordinal, asked, question, answer FROM exchange WHERE conversation = ? ORDER BY ordinal",
+                (identifier,),
             ).fetchall()
         if head is None:
             return None
         exchanges = tuple(_exchange(self.path, *row) for row in rows)
-        return Conversation(id=identifier, role=role, created=datetime.fromisoformat(str(head[0])), exchanges=exchanges)
+        first = exchanges[0].question.text if exchanges else ""
+        return Conversation(
+            id=identifier,
+            user=user,
+            title=head[1] or _title(first),
+            created=datetime.fromisoformat(str(head[0])),
+            exchanges=exchanges,
+        )
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        try:
-            if not self.path.exists():
-                # Questions and answers are nobody else's business: the file is its owner's alone from the start.
-                os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-            with closing(sqlite3.connect(self.path, timeout=_WAIT_SECONDS)) as connection:
-                connection.execute("PRAGMA foreign_keys = ON")
-                self._prepare(connection)
-                yield connection
-        except (sqlite3.Error, OSError) as error:
-            raise StoreError(
-                f"The conversations in {self.path} cannot be read or written ({error}); check the folder's rights "
-                "and free space, or move the file away to begin afresh."
-            ) from error
+    def list_of(self, user: str, *, containing: str = "", limit: int = 200) -> Sequence[Heading]:
+        """The user's conversations, the latest first; only those whose title or questions hold all words given."""
+        if not self.path.exists():
+            return []
+        with self._open() as connection:
+            rows = connection.execute(
+                "SELECT c.id, c.title, c.updated, group_concat(json_extract(e.question, '$.text'), char(10))"
+                " FROM conversation c JOIN exchange e ON e.conversation = c.id WHERE c.user = ?"
+                " GROUP BY c.id ORDER BY c.updated DESC, c.rowid DESC",
+                (user,),
+            ).fetchall()
+        wanted = containing.casefold().split()
+        found = [
+            Heading(id=id_, title=title or _title(asked), updated=datetime.fromisoformat(updated))
+            for id_, title, updated, asked in rows
+            if all(word in f"{title or ''}\n{asked}".casefold() for word in wanted)
+        ]
+        return found[:limit]
 
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        (found,) = connection.execute("PRAGMA user_version").fetchone()
-        if found == FORMAT:
-            return
-        if found != 0:
-            raise StoreError(f"{self.path} was written by another version of Guildhall; move it away to begin afresh.")
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
+    def rename(self, identifier: str, title: str, *, user: str) -> None:
+        """Give a conversation of ``user`` a name of its own; an empty one gives its first question back."""
+        with self._open() as connection, connection:
+            connection.execute(
+                "UPDATE conversation SET title = ? WHERE id = ? AND user = ?",
+                (_title(title) or None, identifier, user),
+            )
+
+    def delete(self, identifier: str, *, user: str) -> None:
+        """Delete a conversation of ``user`` with all it holds."""
+        with self._open() as connection, connection:
+            connection.execute("DELETE FROM conversation WHERE id = ? AND user = ?", (identifier, user))
+
+    def _open(self) -> AbstractContextManager[sqlite3.Connection]:
+        return opened(self.path)
 
 
 def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _without_history(answer: Answer) -> Answer:
-    return replace(answer, question=replace(answer.question, history=()))
+def _title(text: str) -> str:
+    """The first line of a text, in one line that a list can show."""
+    line = " ".join(text.strip().split("\n", maxsplit=1)[0].split())
+    return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1] + "…"
 
 
-def _exchange(path: Path, asked: str, question: str, answer: str) -> Exchange:
+def _exchange(path: Path, ordinal: int, asked: str, question: str, answer: str | None) -> Exchange:
     try:
-        kept = answer_from_json(json.loads(answer), _question_from_json(json.loads(question)))
-        return Exchange(answer=kept, asked=datetime.fromisoformat(asked))
+        kept = _question_from_json(json.loads(question))
+        return Exchange(
+            ordinal=ordinal,
+            question=kept,
+            asked=datetime.fromisoformat(asked),
+            answer=None if answer is None else answer_from_json(json.loads(answer), kept),
+        )
     except (KeyError, TypeError, ValueError) as error:
         raise StoreError(
             f"A conversation in {path} is damaged and cannot be shown; start a new conversation."
@@ -170,16 +210,26 @@ def _question_to_json(question: Question) -> dict[str, Any]:
         "role": question.role,
         "on": question.on.isoformat(),
         "language": question.language,
+        "within": {
+            "types": sorted(question.within.types),
+            "organisations": sorted(question.within.organisations),
+            "languages": sorted(question.within.languages),
+        },
         "id": question.id,
     }
 
 
 def _question_from_json(content: Mapping[str, Any]) -> Question:
-    language = content["language"]
+    language, within = content["language"], content.get("within", {})
     return Question(
         text=content["text"],
         role=content["role"],
         on=date.fromisoformat(content["on"]),
         language=None if language is None else Language(language),
+        within=Within(
+            types=frozenset(DocumentType(kind) for kind in within.get("types", ())),
+            organisations=frozenset(within.get("organisations", ())),
+            languages=frozenset(Language(name) for name in within.get("languages", ())),
+        ),
         id=content["id"],
     )

@@ -136,3 +136,7 @@ class Assistant(Protocol):
     def suggestions(self, *, role: str, on: date, language: Language, limit: int) -> Sequence[str]:
         """Example questions in ``language`` that the documents this role may see really answer."""
         ...
+
+    def follow_ups(self, answer: Answer, *, role: str, limit: int) -> Sequence[str]:
+        """Questions that lead on from ``answer`` and that the documents this role may see really answer."""
+        ...

@@ -42,7 +42,7 @@ from assistant.retrieval import POOL, Found, Search, prepare, retrieve, retrieve
 from assistant.sentences import sentences
 from assistant.small_talk import is_small_talk
 from assistant.store import Snapshot, Store
-from assistant.suggestions import suggest
+from assistant.suggestions import follow_ups, suggest
 from assistant.text_vectors import TextVectors
 from assistant.wording import WORDING
 
@@ -107,9 +107,7 @@ class Guildhall:
         text = question.text[: self._question_characters]
         search, found = self._found(text, question, task)
         retrieved = time.perf_counter()
-        answer = self._compared(question, language, text, found) or self._clauses.told(
-            question, language, text, found.in_force, found.snapshot
-        )
+        answer = self._compared(question, language, text, found) or self._addressed(question, language, text, found)
         evidence = None
         if answer is None:
             evidence = self._judge.weigh(search, found)
@@ -131,7 +129,14 @@ class Guildhall:
         parts = []
         for part in searches(task, evidence.search.text, question.history):
             search = prepare(self._store, part)
-            found = retrieve(self._store, search, role=question.role, on=question.on, limit=self._judge.wanted)
+            found = retrieve(
+                self._store,
+                search,
+                role=question.role,
+                on=question.on,
+                limit=self._judge.wanted,
+                within=question.within,
+            )
             if found.snapshot.generation == snapshot.generation:
                 parts.append(self._judge.weigh(search, found))
         sources = self._writer.sources(
@@ -154,7 +159,14 @@ class Guildhall:
         if task is not None:
             alone = completed(task, text, question.history, alone)
         searches = [prepare(self._store, view) for view in (alone.text, *alone.views)]
-        found = retrieve_together(self._store, searches, role=question.role, on=question.on, limit=self._judge.wanted)
+        found = retrieve_together(
+            self._store,
+            searches,
+            role=question.role,
+            on=question.on,
+            limit=self._judge.wanted,
+            within=question.within,
+        )
         return searches[0], replace(
             found[0],
             in_force=tuple(merged([view.in_force for view in found], alone.shares)),
@@ -168,6 +180,13 @@ class Guildhall:
             return None
         answer = plain(question, language, AnswerStatus.ANSWERED, told.text)
         return replace(answer, citations=told.citations, notices=told.notices)
+
+    def _addressed(self, question: Question, language: Language, text: str, found: Found) -> Answer | None:
+        """The answer to a question that names a clause, where that stands in the documents asked."""
+        answer = self._clauses.told(question, language, text, found.in_force, found.snapshot)
+        readable = found.snapshot.view(question.role, question.on, question.within).readable
+        quoted = [found.snapshot.by_path[citation.quote.document].id for citation in answer.citations] if answer else []
+        return answer if set(quoted) <= readable else None
 
     def _judged(self, question: Question, language: Language, evidence: Evidence, snapshot: Snapshot) -> Answer:
         """The answer that the found passages give, or the refusal."""
@@ -209,6 +228,10 @@ class Guildhall:
     def suggestions(self, *, role: str, on: date, language: Language, limit: int) -> Sequence[str]:
         """Example questions that the visible documents really answer: each was asked and answered."""
         return suggest(self._store, self._quoted, role=role, on=on, language=language, limit=limit)
+
+    def follow_ups(self, answer: Answer, *, role: str, limit: int) -> Sequence[str]:
+        """Questions that lead on from an answer; each was asked and answered."""
+        return _from_one_store(lambda: follow_ups(self._store, self._quoted, answer, role=role, limit=limit))
 
 
 def _from_one_store(work: Callable[[], Result]) -> Result:

@@ -311,16 +311,40 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """A question as asked: whose eyes, for which day, in which language the answer is wanted.
+class Within:
+    """Which documents an answer may come from: of these types, organisations and languages; of all where empty."""
 
-    ``language`` is ``None`` when the answer follows the question's own language. ``id`` is the caller's.
+    types: frozenset[DocumentType] = frozenset()
+    organisations: frozenset[str] = frozenset()
+    languages: frozenset[Language] = frozenset()
+
+    def holds(self, facts: DocumentFacts, language: Language) -> bool:
+        """Whether a document is among them."""
+        return (
+            (not self.types or facts.type in self.types)
+            and (not self.organisations or facts.organisation in self.organisations)
+            and (not self.languages or language in self.languages)
+        )
+
+
+EVERYWHERE = Within()
+"""No document is left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question as asked: whose eyes, for which day, in which language the answer is wanted, from which documents.
+
+    ``language`` is ``None`` when the answer follows the question's own language. ``id`` is the caller's, ``user`` who
+    asks, for the audit trail.
     """
 
     text: str
     role: str
     on: date
     language: Language | None = None
+    within: Within = EVERYWHERE
+    user: str | None = None
     history: tuple[Turn, ...] = ()
     id: str | int | None = None
 

@@ -18,7 +18,7 @@ from assistant.interfaces import Vectors
 from assistant.language import detect_language
 from assistant.lexical import Statistics, share, terms
 from assistant.owners import Owners
-from assistant.records import Hit, Language
+from assistant.records import EVERYWHERE, Hit, Language, Within
 from assistant.store import Snapshot, Store, View
 
 POOL = 50
@@ -93,30 +93,30 @@ class Found:
     snapshot: Snapshot
 
 
-def retrieve(store: Store, search: Search, *, role: str, on: date, limit: int) -> Found:
+def retrieve(store: Store, search: Search, *, role: str, on: date, limit: int, within: Within = EVERYWHERE) -> Found:
     """The best passages that ``role`` may see, up to ``limit`` of each kind and language, from one state of the store.
 
     Raises StoreRestored where restored backups followed one another too quickly for that.
     """
-    [found] = retrieve_together(store, [search], role=role, on=on, limit=limit)
+    [found] = retrieve_together(store, [search], role=role, on=on, limit=limit, within=within)
     return found
 
 
 def retrieve_together(
-    store: Store, searches: Sequence[Search], *, role: str, on: date, limit: int
+    store: Store, searches: Sequence[Search], *, role: str, on: date, limit: int, within: Within = EVERYWHERE
 ) -> tuple[Found, ...]:
     """What ``retrieve`` finds for each of several searches, all from one state of the store."""
     for _ in range(ATTEMPTS):
         snapshot = store.snapshot()
-        found = tuple(_retrieve(store, search, snapshot, role=role, on=on, limit=limit) for search in searches)
+        view = snapshot.view(role, on, within)
+        found = tuple(_retrieve(store, search, snapshot, view, limit) for search in searches)
         if store.catalogue.generation() == snapshot.generation:
             return found
     store.check_lineage(snapshot)
     return found
 
 
-def _retrieve(store: Store, search: Search, snapshot: Snapshot, *, role: str, on: date, limit: int) -> Found:
-    view = snapshot.view(role, on)
+def _retrieve(store: Store, search: Search, snapshot: Snapshot, view: View, limit: int) -> Found:
     statistics = store.statistics(view.all_collections, search.words, snapshot)
     pool = [
         record

@@ -19,7 +19,7 @@ from assistant.exact_index import ExactIndex
 from assistant.interfaces import Embedder, Vectors
 from assistant.lexical import Statistics
 from assistant.owners import Owners
-from assistant.records import Document, DocumentFacts, Language
+from assistant.records import EVERYWHERE, Document, DocumentFacts, Language, Within
 from assistant.vector_index import Place, VectorIndex
 
 DOCUMENTS_REMEMBERED = 64
@@ -83,7 +83,7 @@ def check_embedder(catalogue: Catalogue, embedder: Embedder) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What one role may read on one day: rows of documents, those in force among them, and collections to open.
+    """What one role may read on one day, or part of it: rows of documents, those in force, and collections to open.
 
     Collections are there for every language and every model that documents are embedded with. ``shares`` tells of
     each language that is there which part of the passages is in force.
@@ -110,31 +110,43 @@ class Snapshot:
     sizes: Mapping[str, tuple[int, float]]
     models: Mapping[str, str]
     lineage: str = ""
-    _views: dict[tuple[str, date], View] = field(default_factory=dict, compare=False, repr=False)
+    _views: dict[tuple[str, date, Within], View] = field(default_factory=dict, compare=False, repr=False)
 
-    def view(self, role: str, on: date) -> View:
-        """What ``role`` may read on a day, worked out once: a store may hold thousands of documents."""
-        found = self._views.get((role, on))
+    def view(self, role: str, on: date, within: Within = EVERYWHERE) -> View:
+        """What ``role`` may read on a day ``within`` some documents.
+
+        It is worked out once: a store may hold thousands of documents.
+        """
+        found = self._views.get((role, on, within))
         if found is None:
-            visible = self.visible(role)
-            holding = [entry for entry in visible if self.in_force(entry, on)]
-            all_, in_force = _by_language(visible), _by_language(holding)
-            found = View(
-                readable=frozenset(entry.id for entry in visible),
-                in_force=frozenset(entry.id for entry in holding),
-                collections={
-                    language: tuple(sorted({entry.collection for entry in entries}))
-                    for language, entries in all_.items()
-                },
-                shares={
-                    language: _passages(in_force.get(language, ())) / max(1, _passages(entries))
-                    for language, entries in all_.items()
-                },
-            )
+            found = self._view(role, on, within)
             if len(self._views) >= VIEWS_REMEMBERED:
                 self._views.clear()
-            self._views[role, on] = found
+            self._views[role, on, within] = found
         return found
+
+    def _view(self, role: str, on: date, within: Within) -> View:
+        visible = self.visible(role)
+        wanted = [entry for entry in visible if within.holds(entry.facts, entry.language)]
+        holding = [entry for entry in wanted if self.in_force(entry, on)]
+        in_force = _by_language(holding)
+        collections = {
+            language: tuple(sorted({entry.collection for entry in entries}))
+            for language, entries in _by_language(wanted).items()
+        }
+        searched = {
+            language: sum(_passages([entry]) for entry in visible if entry.collection in names)
+            for language, names in collections.items()
+        }
+        return View(
+            readable=frozenset(entry.id for entry in wanted),
+            in_force=frozenset(entry.id for entry in holding),
+            collections=collections,
+            shares={
+                language: _passages(in_force.get(language, ())) / max(1, passages)
+                for language, passages in searched.items()
+            },
+        )
 
     def visible(self, role: str) -> list[Entry]:
         """The documents that a role may see."""

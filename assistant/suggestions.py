@@ -1,4 +1,4 @@
-"""Example questions made from the headings of the documents a role may see, each asked before it is offered."""
+"""Questions to begin and to go on with, made from the documents a role may see, each asked before it is offered."""
 
 from __future__ import annotations
 
@@ -6,13 +6,29 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
 
-from assistant.records import Answer, AnswerStatus, ClauseKind, DocumentType, Language, Question
+from assistant.records import (
+    Answer,
+    AnswerStatus,
+    Citation,
+    Clause,
+    ClauseKind,
+    Document,
+    DocumentType,
+    Language,
+    Question,
+)
 from assistant.store import Store
 
 _PATTERN = {
     Language.ENGLISH: "What does “{title}” say about “{heading}”?",
     Language.CHINESE: "《{title}》对“{heading}”是怎么规定的？",
 }
+
+_ABOUT_CLAUSE = {
+    Language.ENGLISH: "What does {label} of “{title}” say?",
+    Language.CHINESE: "《{title}》{label}是怎么规定的？",
+}
+"""A clause named by its address is found without reading others, so that such a question costs little to try."""
 
 _KINDS = (ClauseKind.SECTION, ClauseKind.CHAPTER, ClauseKind.HEADING, ClauseKind.ARTICLE)
 
@@ -22,6 +38,11 @@ _LONGEST_HEADING = 40
 """Longer headings make clumsy questions."""
 
 _MOST_WORDS = 5
+
+_EN = Language.ENGLISH
+
+_LED_ON_FROM = 2
+"""Sources of an answer that questions to go on with are made from."""
 
 _TRIED_PER_SUGGESTION = 3
 """How many candidate questions may be asked for each one offered."""
@@ -39,6 +60,51 @@ def suggest(
         if answer.status is AnswerStatus.ANSWERED and answer.citations[0].quote.document == path:
             offered.append(text)
     return offered
+
+
+def follow_ups(store: Store, ask: Callable[[Question], Answer], answer: Answer, *, role: str, limit: int) -> list[str]:
+    """Up to ``limit`` questions that lead on from an answer, each answered from the document it names.
+
+    They ask for the clauses that a quoted one refers to, then for those that follow it.
+    """
+    offered: list[str] = []
+    asked = answer.question
+    for citation in [*answer.citations, *answer.nearest][:_LED_ON_FROM]:
+        document = store.document(citation.quote.document, role=role)
+        for clause in islice(_leading_on(document, citation), limit * _TRIED_PER_SUGGESTION):
+            label = f"{clause.label} ({clause.heading})" if clause.heading and answer.language is _EN else clause.label
+            text = _ABOUT_CLAUSE[answer.language].format(title=document.facts.title.strip("《》"), label=label)
+            if len(offered) < limit and text not in offered and _tells(ask, text, clause, document, asked, role):
+                offered.append(text)
+    return offered
+
+
+def _tells(
+    ask: Callable[[Question], Answer], text: str, clause: Clause, document: Document, asked: Question, role: str
+) -> bool:
+    """Whether the answer to a question quotes the clause that it asks for."""
+    answer = ask(Question(text=text, role=role, on=asked.on))
+    return answer.status is AnswerStatus.ANSWERED and any(
+        citation.quote.document == document.path and clause.start <= citation.quote.start < clause.end
+        for citation in answer.citations
+    )
+
+
+def _leading_on(document: Document, citation: Citation) -> Iterator[Clause]:
+    """The articles that the quoted one names, then those after it."""
+    articles = [clause for clause in document.clauses if clause.kind is ClauseKind.ARTICLE]
+    quoted = [clause for clause in articles if clause.start <= citation.quote.start < clause.end]
+    if not quoted:
+        return
+    own = quoted[-1]
+    named = {
+        target
+        for reference in document.references
+        if own.start <= reference.start < own.end
+        for target in reference.targets
+    }
+    yield from (clause for clause in articles if clause.ordinal in named and clause is not own)
+    yield from (clause for clause in articles if clause.start >= own.end and clause.ordinal not in named)
 
 
 def _candidates(store: Store, role: str, on: date, language: Language) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,7 @@ import re
 import sys
 from contextlib import closing, suppress
 from datetime import date
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import StoreLocked
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.catalogue import Catalogue
     from assistant.generation.writing import Writer
     from assistant.interfaces import Assistant, Embedder, Reader
+    from assistant.originals import Originals
     from assistant.pipeline import Guildhall
     from assistant.records import Document
     from assistant.store import Store
@@ -186,44 +187,11 @@ def read_outline(settings: Settings, path: str, *, role: str, on: date) -> dict[
         )
 
 
-def draw_page(
-    settings: Settings, path: str, *, role: str, start: int, end: int, page: int | None, width: int
-) -> tuple[int, bytes]:
-    """A page of the original with the span from ``start`` to ``end`` marked: its number and its picture (PNG).
+def open_originals(settings: Settings) -> Originals:
+    """The files that the documents of the settings' store were read from."""
+    from assistant.originals import Originals
 
-    Without ``page`` it is the one on which the span begins. Raises DrawingError where there is nothing to draw, and
-    SourceError where the original is no longer what was ingested.
-    """
-    from assistant.addresses import page_of
-    from assistant.boxes import boxes_of
-    from assistant.page_images import page_image
-    from assistant.store import snapshot_of, visible_document, visible_entry
-
-    with closing(open_catalogue(settings)) as catalogue:
-        document = visible_document(catalogue, path, role=role)
-        number = page or page_of(document.pages, start) or 1
-        entry = visible_entry(snapshot_of(catalogue), path, role=role)
-        marks = boxes_of(catalogue.boxes(entry, number), document.text, start, end)
-        data = _original(catalogue.meta("folder"), document)
-    return number, page_image(data, PurePosixPath(path).suffix, number, marks, width=width)
-
-
-def _original(folder: str | None, document: Document) -> bytes:
-    """The file that the document was read from."""
-    import hashlib
-
-    from assistant.errors import SourceError
-
-    file = Path(folder or ".") / document.path
-    try:
-        data = file.read_bytes()
-    except OSError as error:
-        raise SourceError(
-            f"The original {file} cannot be read ({error.strerror}). Bring it back to its place."
-        ) from error
-    if hashlib.sha256(data).hexdigest() != document.sha256:
-        raise SourceError(f"The original {file} has changed since it was ingested. Run 'guildhall ingest' again.")
-    return data
+    return Originals(lambda: open_catalogue(settings))
 
 
 def read_version(settings: Settings, name: str, *, role: str) -> Document:

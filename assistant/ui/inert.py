@@ -8,11 +8,13 @@ sanitises once more and reads no Markdown), or through :func:`plain_label` where
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from html import escape
 
+from assistant.language import detect_language
 from assistant.records import Language
-from assistant.ui.surroundings import Surroundings
+from assistant.ui.ask.surroundings import Surroundings
 
 _MARKER = re.compile(r"\[(\d{1,4})\]")
 _LANGUAGE_TAGS = {Language.ENGLISH: "en", Language.CHINESE: "zh-Hans"}
@@ -43,17 +45,44 @@ def prose(text: str, language: Language, *, kind: str = "prose") -> str:
     return f'<div class="gh-{kind}" lang="{_LANGUAGE_TAGS[language]}">{plain(text)}</div>'
 
 
-def marked_prose(text: str, language: Language, markers: Collection[int]) -> str:
-    """A text whose markers ``[n]`` stand out where ``markers`` has n; all other brackets stay as they are."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opener:
+    """What a marker in a text opens: the name of a source, and how a screen reader calls it."""
+
+    opens: str
+    label: str
+
+
+def marked_prose(text: str, language: Language, markers: Mapping[int, Opener]) -> str:
+    """A text whose markers ``[n]`` open their source where ``markers`` has n; all other brackets stay as they are."""
     parts: list[str] = []
     last = 0
     for match in _MARKER.finditer(text):
-        if int(match.group(1)) in markers:
+        opener = markers.get(int(match.group(1)))
+        if opener is not None:
             parts.append(plain(text[last : match.start()]))
-            parts.append(f'<span class="gh-marker">[{match.group(1)}]</span>')
+            parts.append(
+                f'<button type="button" class="gh-marker" data-opens="{plain(opener.opens)}" '
+                f'aria-label="{plain(opener.label)}">[{match.group(1)}]</button>'
+            )
             last = match.end()
     parts.append(plain(text[last:]))
     return f'<div class="gh-prose" lang="{_LANGUAGE_TAGS[language]}" aria-live="polite">{"".join(parts)}</div>'
+
+
+def title(text: str, *, level: int) -> str:
+    """The title of a page (level 1) or of a part of it; it can take the focus, so that a reader can be led there."""
+    tag = _LANGUAGE_TAGS[detect_language(text)]
+    role = f'role="heading" aria-level="{level}" tabindex="-1" lang="{tag}"'
+    return f'<div class="gh-title-{level}" {role}>{plain(text)}</div>'
+
+
+def copyable(text: str, *, label: str, done: str) -> str:
+    """A button that copies ``text``, and says ``done`` when it has."""
+    return (
+        f'<button type="button" class="gh-copy" data-done="{plain(done)}" data-copies="{plain(text)}">'
+        f'{plain(label)}</button><span class="gh-copied" role="status"></span>'
+    )
 
 
 def quote_in_context(found: Surroundings, language: Language) -> str:

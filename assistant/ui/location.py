@@ -1,41 +1,78 @@
-"""What stands in the page's address and so survives a reload: language, day and conversation."""
+"""What stands in the page's address and so survives a reload: language, day, conversation, open source, document."""
 
 from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from assistant.records import Language
-from assistant.ui.texts import language_of_locale
+from assistant.ui.words import language_of_locale
 
 DAY = "on"
 """The parameter of the day asked for; the date input is bound to it."""
 
+CONVERSATION = "conversation"
+"""The parameter of the conversation that is open."""
+
+SOURCE = "source"
+"""The parameter of the source that is open beside the conversation."""
+
+DOCUMENT = "document"
+"""The parameter of the document that is read."""
+
+START, END = "start", "end"
+"""The parameters of the span that is marked in it."""
+
+CLAUSE = "clause"
+"""The parameter of the clause that is shown, by its address."""
+
+DOCUMENTS = "documents"
+"""The address of the page on which documents are read."""
+
 _LANGUAGE = "lang"
-_CONVERSATION = "conversation"
 
 
 def language() -> Language:
-    """The interface language the visitor chose, else the browser's."""
-    chosen = st.query_params.get(_LANGUAGE)
-    return Language(chosen) if chosen in set(Language) else language_of_locale(st.context.locale)
+    """The interface language the visitor chose, else the browser's; another page of the app keeps the choice."""
+    chosen = st.query_params.get(_LANGUAGE) or st.session_state.get(_LANGUAGE)
+    if chosen not in set(Language):
+        return language_of_locale(st.context.locale)
+    st.session_state[_LANGUAGE] = chosen
+    return Language(chosen)
 
 
 def keep_language(chosen: Language) -> None:
     """Let the interface speak ``chosen`` from now on."""
-    st.query_params[_LANGUAGE] = chosen.value
+    st.session_state[_LANGUAGE] = st.query_params[_LANGUAGE] = chosen.value
 
 
-def conversation_id() -> str | None:
-    """The conversation that is open, if one is."""
-    return st.query_params.get(_CONVERSATION)
+def value(parameter: str) -> str | None:
+    """What a parameter of the address says."""
+    return st.query_params.get(parameter)
 
 
-def open_conversation(identifier: str) -> None:
-    """Make a conversation the one a reload brings back."""
-    st.query_params[_CONVERSATION] = identifier
+def keep(parameter: str, text: str) -> None:
+    """Put a parameter into the address, so that a reload brings it back."""
+    st.query_params[parameter] = text
 
 
-def leave_conversation() -> None:
-    """Go back to the empty page."""
-    if _CONVERSATION in st.query_params:
-        del st.query_params[_CONVERSATION]
+def drop(*parameters: str) -> None:
+    """Take parameters out of the address."""
+    for parameter in parameters:
+        if parameter in st.query_params:
+            del st.query_params[parameter]
+
+
+def permalink(
+    document: str,
+    *,
+    on: date | None = None,
+    start: int | None = None,
+    end: int | None = None,
+    clause: str | None = None,
+) -> str:
+    """The address of a document's page, of a clause in it, or of a span that is marked there."""
+    asked = {DOCUMENT: document, CLAUSE: clause, START: start, END: end, DAY: on}
+    return f"{DOCUMENTS}?{urlencode({name: value for name, value in asked.items() if value is not None})}"

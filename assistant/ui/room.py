@@ -1,25 +1,57 @@
-"""What every part of the page needs to know of the visit."""
+"""What every page needs to know: what the app is made of, who visits, and what they may see."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.answering import Answering
+from assistant.conversations import Conversations
+from assistant.feedback import FeedbackBox
 from assistant.interfaces import Assistant
-from assistant.records import Answer
-from assistant.ui.texts import Texts
+from assistant.originals import Originals
+from assistant.records import Answer, DocumentFacts
+from assistant.settings import Settings
+from assistant.ui.words import Words
+from assistant.visitors import Visitor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wiring:
+    """What the app is made of; all browsers of this process share it."""
+
+    settings: Settings
+    assistant: Assistant
+    answering: Answering
+    conversations: Conversations
+    feedback: FeedbackBox
+    originals: Originals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """The assistant, whose eyes, which day, which words, and the paths of the documents visible just now."""
+    """One look at a page: who looks, for which day, in which language, and the documents visible just now by path."""
 
-    assistant: Assistant
-    role: str
+    wiring: Wiring
+    visitor: Visitor
     day: date
-    texts: Texts
-    visible: frozenset[str]
+    words: Words
+    library: Mapping[str, DocumentFacts]
+
+    @property
+    def role(self) -> str:
+        """Whose eyes."""
+        return self.visitor.role
+
+    @property
+    def is_administrator(self) -> bool:
+        """Whether the visitor may change what the group's documents are and see what was asked."""
+        return self.role in self.wiring.settings.administrators
 
     def may_show(self, answer: Answer) -> bool:
-        """Whether every document an earlier answer quotes is still visible to the role."""
-        return all(citation.quote.document in self.visible for citation in answer.all_citations)
+        """Whether every document that an earlier answer quotes, and the office it names, is visible to the visitor."""
+        contacts = {facts.contact for facts in self.library.values()}
+        return all(citation.quote.document in self.library for citation in answer.all_citations) and (
+            answer.route is None or answer.question.role == self.role or answer.route in contacts
+        )

@@ -9,9 +9,18 @@ ICON = (
 
 STYLE = """<style>
 .gh-prose { white-space: pre-wrap; overflow-wrap: anywhere; line-height: 1.65; unicode-bidi: isolate; }
-.gh-title { font-size: 1.9rem; font-weight: 650; line-height: 1.3; }
-.gh-wait, .gh-quiet { opacity: .75; font-size: .9rem; line-height: 1.5; overflow-wrap: anywhere; }
-.gh-marker { font-size: .8em; font-weight: 650; margin: 0 .1em; vertical-align: .15em; white-space: nowrap; }
+.gh-title-1 { font-size: 1.9rem; font-weight: 650; line-height: 1.3; overflow-wrap: anywhere; outline: none; }
+.gh-title-2 { font-size: 1.15rem; font-weight: 650; line-height: 1.4; overflow-wrap: anywhere; outline: none; }
+.gh-wait, .gh-quiet, .gh-changed { opacity: .75; font-size: .9rem; line-height: 1.5; overflow-wrap: anywhere; }
+.gh-marker { font: inherit; font-size: .8em; font-weight: 650; margin: 0 .1em; padding: 0 .2em; vertical-align: .15em;
+  white-space: nowrap; border: 0; border-radius: .3em; cursor: pointer; color: inherit;
+  background: color-mix(in srgb, currentColor 12%, transparent); }
+.gh-marker:hover, .gh-copy:hover { background: color-mix(in srgb, currentColor 22%, transparent); }
+.gh-copy { font: inherit; font-size: .88rem; line-height: 1.5; padding: .4rem .75rem; border-radius: .5rem;
+  cursor: pointer; color: inherit; background: transparent;
+  border: 1px solid color-mix(in srgb, currentColor 25%, transparent); }
+.gh-marker:focus-visible, .gh-copy:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
+.gh-copied { font-size: .85rem; margin-inline-start: .4rem; }
 .gh-heading { font-size: .85rem; font-weight: 650; opacity: .8; }
 .gh-alert { border-left: .25rem solid #c2553f; background: rgba(194, 85, 63, .12); padding: .7rem .9rem;
   border-radius: .4rem; overflow-wrap: anywhere; white-space: pre-wrap; }
@@ -28,10 +37,24 @@ STYLE = """<style>
   max-height: 18rem; overflow-y: auto; }
 .gh-lines li { margin: 0 0 .55rem; overflow-wrap: anywhere; line-height: 1.4; unicode-bidi: isolate; }
 .gh-lines small { display: block; opacity: .7; }
+.st-key-conversation, .st-key-welcome { max-width: 52rem; margin-inline: auto; width: 100%; }
+.st-key-welcome { padding-top: 6vh; }
+.st-key-conversation_head, .st-key-source_head { justify-content: space-between; }
+.st-key-source_panel { position: sticky; top: 4.5rem; max-height: calc(100dvh - 11rem); overflow-y: auto;
+  border-inline-start: 1px solid color-mix(in srgb, currentColor 14%, transparent); padding: 0 .2rem .5rem 1.2rem; }
+@media (max-width: 640px) {
+  .st-key-source_panel { position: fixed; inset: 0; max-height: none; z-index: 999990; padding: 1rem; border: 0;
+    background: var(--background-color, Canvas); }
+}
+.st-key-conversations button { justify-content: flex-start; }
+.st-key-conversations button * { justify-content: flex-start; text-align: start; white-space: nowrap; overflow: hidden;
+  text-overflow: ellipsis; font-size: .88rem; }
+[class*="st-key-below-"] button { min-height: 2rem; font-size: .88rem; }
 [class*="st-key-sources-"] button { height: auto; justify-content: flex-start; }
 [class*="st-key-sources-"] button * { justify-content: flex-start; text-align: left; white-space: normal;
   overflow-wrap: anywhere; font-size: .88rem; line-height: 1.45; }
-[class*="st-key-examples"] button { height: auto; max-width: 100%; border-radius: 1rem; }
+[class*="st-key-examples"] button, [class*="st-key-next-"] button {
+  height: auto; max-width: 100%; border-radius: 1rem; }
 [class*="st-key-examples"] button * { text-align: left; white-space: normal; overflow-wrap: anywhere; }
 [class*="st-key-question-"] [data-testid="stChatMessage"] {
   background: color-mix(in srgb, currentColor 5%, transparent); }

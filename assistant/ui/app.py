@@ -1,0 +1,113 @@
+"""The frame around all pages: who is there, which pages they get, and the one place where what went wrong is told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+import streamlit as st
+
+from assistant.errors import GuildhallError, StoreError
+from assistant.settings import Settings
+from assistant.ui import inert, location, sidebar
+from assistant.ui.administration import page as administration
+from assistant.ui.ask import page as ask
+from assistant.ui.ask import welcome
+from assistant.ui.documents import page as documents
+from assistant.ui.room import Room, Wiring
+from assistant.ui.script import SCRIPT
+from assistant.ui.style import STYLE
+from assistant.ui.words import Words
+from assistant.visitors import LOCAL_USER, SignInWay, Visitor
+
+_log = logging.getLogger(__name__)
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+Page = Callable[[Room], None]
+
+
+def show(load_settings: Callable[[], Settings], open_wiring: Callable[[], Wiring]) -> None:
+    """Draw the page that the address names; what goes wrong is told in one sentence and never as a traceback."""
+    words = Words(location.language())
+    st.html(STYLE)
+    st.html(SCRIPT, unsafe_allow_javascript=True)
+    with _telling(words):
+        settings = load_settings()
+        sidebar.choose_language(words)
+        visitor = _visitor(settings, words)
+        try:
+            wiring = open_wiring()
+            room = _room(wiring, visitor, words)
+        except StoreError as error:
+            _log.warning("%s", error, exc_info=True)
+            welcome.cannot_open(words, str(error))
+            return
+        _navigate(room)
+
+
+class _telling:
+    """Tells in the page what went wrong inside."""
+
+    def __init__(self, words: Words) -> None:
+        self._words = words
+
+    def __enter__(self) -> None:
+        """Nothing is to be done beforehand."""
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _traceback: object) -> bool:
+        """Tell an error of the product as it is, and a mistake of the program without its details."""
+        if isinstance(error, GuildhallError):
+            _log.warning("%s", error, exc_info=True)
+            st.html(inert.alert(str(error)))
+            return True
+        if isinstance(error, Exception):
+            _log.error("The page could not be drawn.", exc_info=error)
+            st.html(
+                inert.alert(
+                    self._words.say(
+                        "Something went wrong that should not have. The details are in the app's log; please try again."
+                    )
+                )
+            )
+            return True
+        return False
+
+
+def _visitor(settings: Settings, words: Words) -> Visitor:
+    """Without sign-in everyone who reaches the app acts in its role, so it must be bound to this machine alone."""
+    if st.get_option("server.address") not in _LOOPBACK:
+        raise GuildhallError(
+            words.say(
+                "The app has no sign-in and serves this machine only. Start it with guildhall chat, "
+                "or set server.address to 127.0.0.1."
+            )
+        )
+    return Visitor(user=LOCAL_USER, name="", role=settings.role, way=SignInWay.LOCAL)
+
+
+def _room(wiring: Wiring, visitor: Visitor, words: Words) -> Room:
+    library = dict(wiring.assistant.library(role=visitor.role))
+    day = sidebar.choose_day(words)
+    return Room(wiring=wiring, visitor=visitor, day=day, words=words, library=library)
+
+
+def _navigate(room: Room) -> None:
+    words = room.words
+    pages = [
+        _page(room, ask.show, title=words.say("Ask"), icon=":material/forum:", address=""),
+        _page(room, documents.show, title=words.say("Documents"), icon=":material/library_books:", address="documents"),
+    ]
+    if room.is_administrator:
+        title = words.say("Administration")
+        pages.append(_page(room, administration.show, title=title, icon=":material/tune:", address="administration"))
+    page = st.navigation(pages, position="top")
+    sidebar.identity(room)
+    page.run()
+
+
+def _page(room: Room, draw: Page, *, title: str, icon: str, address: str) -> st.Page:
+    def drawn() -> None:
+        with _telling(room.words):
+            draw(room)
+
+    return st.Page(drawn, title=title, icon=icon, url_path=address, default=not address)

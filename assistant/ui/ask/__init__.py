@@ -1,0 +1,1 @@
+"""Asking: the conversation, the source beside it, and what can be done with an answer."""

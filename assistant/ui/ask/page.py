@@ -1,0 +1,52 @@
+"""The page on which people ask: the conversation, and the source that is open beside it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assistant.conversations import Conversation
+from assistant.ui import inert, location
+from assistant.ui.ask import chat, filters, history, panel, welcome
+from assistant.ui.room import Room
+
+
+def show(room: Room) -> None:
+    """Draw the conversation that the address names, and answer what was asked since."""
+    conversation = _conversation(room)
+    history.show(room, conversation)
+    within = filters.choose(room)
+    asked = chat.question_asked(room)
+    if asked is not None:
+        conversation = chat.begin(room, conversation, asked, within)
+    if conversation is None:
+        with st.container(key="welcome"):
+            welcome.show(room)
+        return
+    opened = panel.opened(room, conversation)
+    if opened is None:
+        with st.container(key="conversation"):
+            _exchanges(room, conversation)
+        return
+    left, right = st.columns([11, 9], gap="large")
+    with left, st.container(key="conversation"):
+        _exchanges(room, conversation)
+    with right, st.container(key="source_panel"):
+        panel.show(room, *opened)
+
+
+def _exchanges(room: Room, conversation: Conversation) -> None:
+    history.head(room, conversation)
+    for exchange in conversation.exchanges:
+        chat.show_exchange(room, conversation, exchange)
+
+
+def _conversation(room: Room) -> Conversation | None:
+    identifier = location.value(location.CONVERSATION)
+    if identifier is None:
+        return None
+    conversation = room.wiring.conversations.find(identifier, user=room.visitor.user)
+    if conversation is None:
+        location.drop(location.CONVERSATION, location.SOURCE)
+        said = room.words.say("The conversation in this address is not available to you. You can start a new one here.")
+        st.html(inert.prose(said, room.words.language, kind="quiet"))
+    return conversation
