@@ -18,7 +18,7 @@ from pathlib import Path
 
 from assistant.account_file import FILE_NAME, opened, whole
 from assistant.errors import AccountError, SignInRefused, UsageError
-from assistant.passwords import Hasher, check_password
+from assistant.passwords import HASHER, Hasher, check_password
 from assistant.visitors import SignInWay, Visitor
 
 _log = logging.getLogger(__name__)
@@ -70,12 +70,12 @@ class Accounts:
         *,
         lifetime: timedelta = timedelta(hours=12),
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-        hasher: Hasher | None = None,
+        hasher: Hasher = HASHER,
     ) -> None:
         self.path = store / FILE_NAME
         self._lifetime = lifetime
         self._clock = clock
-        self._hasher = hasher or Hasher()
+        self._hasher = hasher
 
     def any(self) -> bool:
         """Whether there is any account, so that the app asks for a sign-in."""

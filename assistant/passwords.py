@@ -60,3 +60,7 @@ class Hasher:
 def _normal(password: str) -> str:
     """The same password however a keyboard writes it: full-width letters and digits are those of ASCII."""
     return unicodedata.normalize("NFKC", password)
+
+
+HASHER = Hasher()
+"""The one of this process, which makes its stand-in for unknown names once."""

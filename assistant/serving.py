@@ -12,6 +12,7 @@ from pathlib import Path
 from assistant.accounts import Accounts
 from assistant.errors import GuildhallError, UsageError
 from assistant.settings import Settings, is_loopback
+from assistant.wiring import OFFLINE
 
 LOOPBACK_NAMES = ("127.0.0.1", "localhost")
 _SECRETS = Path(".streamlit") / "secrets.toml"
@@ -99,6 +100,16 @@ def chat_command(settings: Settings, port: int) -> list[str]:
 
 def chat_environment(settings: Settings, *, role: str) -> dict[str, str]:
     """The environment in which the app finds the same store and role."""
-    from assistant.wiring import OFFLINE
-
     return os.environ | OFFLINE | {"GUILDHALL_STORE": str(settings.store.resolve()), "GUILDHALL_ROLE": role}
+
+
+def introduction(settings: Settings, port: int, *, role: str) -> str:
+    """Where the app is and who may come in, in one sentence."""
+    host = next((name for name in host_names(settings) if name not in LOOPBACK_NAMES), LOOPBACK_NAMES[0])
+    host = f"[{host}]" if ":" in host else host
+    if open_accounts(settings).any() or has_provider(app_file()):
+        return f"Guildhall is at http://{host}:{port}, for those who sign in; Ctrl-C ends it."
+    return (
+        f"Guildhall is at http://{host}:{port}, for this machine only and without sign-in (role: {role}); "
+        "Ctrl-C ends it."
+    )
