@@ -38,7 +38,7 @@ def content_policy(scripts: Iterable[str]) -> str:
     allowed = " ".join(f"'sha256-{digest}'" for digest in digests)
     rules = {
         "default-src": "'self'",
-        "script-src": f"'self' 'wasm-unsafe-eval' {allowed}".rstrip(),
+        "script-src": f"'self' {allowed}".rstrip(),
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "media-src": "'self' data: blob:",
