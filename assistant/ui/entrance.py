@@ -20,7 +20,8 @@ def show(refused: NotSignedIn, settings: Settings, words: Words) -> None:
     st.html(inert.alert(refused.sentence(words)))
     if refused.may_sign_in:
         # Streamlit's own links open another tab.
-        st.html(f'<a href="{escape(sign_in_address(words))}" target="_self">{escape(words.say("Sign in"))}</a>')
+        address, said = escape(sign_in_address(words)), escape(words.say("Sign in"))
+        st.html(f'<a href="{address}" target="_self">{said}</a>')
     elif refused.way is not None:
         offer_sign_out(settings, refused.way, words)
 

@@ -100,7 +100,8 @@ def _from_this_machine(settings: Settings) -> Visitor | NotSignedIn:
     """Without sign-in everyone who reaches the app acts in its role, so only this machine may reach it."""
     address = str(st.get_option("server.address") or "")
     forwarded = any(name in st.context.headers for name in _FORWARDED)
-    remote = st.context.ip_address
-    if not is_for_this_machine(settings, address) or forwarded or (remote and not is_loopback(remote)):
+    remote = st.context.ip_address  # none where it is this machine's
+    elsewhere = forwarded or (isinstance(remote, str) and not is_loopback(remote))
+    if elsewhere or not is_for_this_machine(settings, address):
         return NotSignedIn(why=Refusal.NOT_HERE)
     return Visitor(user=LOCAL_USER, name="", role=settings.role, way=SignInWay.LOCAL)

@@ -82,19 +82,20 @@ def render(page: SignInPage, *, has_accounts: bool, providers: Sequence[str]) ->
     links = "".join(_provider(page, name, second=has_accounts) for name in providers)
     other, shown = _OTHER[words.language]
     address = "/sign-in?" + urlencode({"next": page.next, "lang": other.value})
+    title, heading = escape(words.say("Sign in")), escape(words.say("Sign in to Guildhall"))
     return f"""<!DOCTYPE html>
 <html lang="{_HTML_LANGUAGE[words.language]}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
-<title>{escape(words.say("Sign in"))} · Guildhall</title>
+<title>{title} · Guildhall</title>
 <link rel="icon" href="/favicon.png">
 <style>{_STYLE}</style>
 </head>
 <body>
 <main>
-<h1>{escape(words.say("Sign in to Guildhall"))}</h1>
+<h1>{heading}</h1>
 {error}{form}{links}
 <p class="language"><a href="{escape(address)}" lang="{_HTML_LANGUAGE[other]}" hreflang="{other.value}">{shown}</a></p>
 </main>
@@ -106,17 +107,18 @@ def render(page: SignInPage, *, has_accounts: bool, providers: Sequence[str]) ->
 def _form(page: SignInPage) -> str:
     words = page.words
     described = ' aria-describedby="error"' if page.error else ""
+    name, password, done = (escape(said) for said in (words.say("Name"), words.say("Password"), words.say("Sign in")))
     on_name, on_password = ("", " autofocus") if page.name else (" autofocus", "")
     return f"""<form method="post" action="/sign-in">
 <input type="hidden" name="next" value="{escape(page.next)}">
 <input type="hidden" name="lang" value="{words.language.value}">
-<label for="name">{escape(words.say("Name"))}</label>
+<label for="name">{name}</label>
 <input id="name" name="name" value="{escape(page.name[:100])}" autocomplete="username" autocapitalize="none" \
 spellcheck="false" maxlength="100" required{described}{on_name}>
-<label for="password">{escape(words.say("Password"))}</label>
+<label for="password">{password}</label>
 <input id="password" name="password" type="password" autocomplete="current-password" maxlength="1000" \
 required{described}{on_password}>
-<button>{escape(words.say("Sign in"))}</button>
+<button>{done}</button>
 </form>"""
 
 
