@@ -95,7 +95,7 @@ def chat_command(settings: Settings, port: int) -> list[str]:
         *(("server.allowedHosts", name) for name in names),
     ]
     flags = [part for name, value in options for part in (f"--{name}", value)]
-    return [sys.executable, "-m", "streamlit", "run", str(app), *flags]
+    return [sys.executable, "-m", "assistant.ui.server", "run", str(app), *flags]
 
 
 def chat_environment(settings: Settings, *, role: str) -> dict[str, str]:
