@@ -9,7 +9,7 @@ import pytest
 
 from assistant.accounts import Accounts
 from assistant.errors import SignInRefused
-from tests.terminal import Outcome, Terminal
+from tests.terminal import Outcome, Terminal, fits
 
 PASSWORD = "vier blaue Stühle"
 
@@ -28,7 +28,7 @@ def add(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Outcome:
 def test_an_account_is_made_and_listed(terminal: Terminal, add: Outcome) -> None:
     """Whoever has the password can sign in, also before anything was ingested."""
     assert (add.status, add.err) == (0, "") and add.out == "Account 'li.wei' was made; its role is teacher.\n"
-    [account] = terminal.run("user", "list", "--json").json
+    [account] = fits("user_list", terminal.run("user", "list", "--json").json)
     assert account["name"] == "li.wei" and account["display_name"] == "李伟" and account["role"] == "teacher"
     assert account["disabled"] is False and account["locked_until"] is None and account["last_seen"] is None
     assert account["created"].endswith("+00:00")
@@ -48,7 +48,7 @@ def test_role_password_and_state_are_changed(terminal: Terminal, add: Outcome, m
     accounts = Accounts(terminal.place)
     token = accounts.sign_in("li.wei", PASSWORD)
     changed = terminal.run("user", "role", "LI.WEI", "partner", "--json")
-    assert changed.json == {"action": "role", "account": "li.wei", "account_role": "partner"}
+    assert fits("user", changed.json) == {"action": "role", "account": "li.wei", "account_role": "partner"}
     assert accounts.visitor_of(token) is None
     _say(monkeypatch, "drei grüne Tische")
     assert terminal.run("user", "password", "li.wei", "--password-stdin").status == 0
@@ -133,7 +133,7 @@ def test_changes_are_recorded_without_passwords(stocked: Terminal, monkeypatch: 
     _say(monkeypatch, PASSWORD)
     stocked.run("user", "add", "Li.Wei", "--role", "teacher", "--password-stdin")
     stocked.run("user", "remove", "nobody")
-    records = stocked.run("audit", "--kind", "user", "--json").lines
+    records = [fits("audit_line", line) for line in stocked.run("audit", "--kind", "user", "--json").lines]
     assert [(r["user"], r["outcome"], r["details"]) for r in records] == [
         ("anna", "done", {"action": "add", "account": "li.wei", "account_role": "teacher"}),
         ("anna", "failed", {"action": "remove", "account": "nobody"}),
