@@ -57,6 +57,7 @@ class Kind(StrEnum):
     REPAIR = "repair"
     BACKUP = "backup"
     RESTORE = "restore"
+    USER = "user"
 
 
 class Outcome(StrEnum):

@@ -242,29 +242,3 @@ def ingest_folder(folder: Path, settings: Settings) -> IngestReport:
             bar.update(done - bar.n)
 
         return ingest(folder, ingest_options(settings), progress)
-
-
-def chat_command(port: int) -> list[str]:
-    """The command that serves the app on the loopback interface."""
-    import importlib.util
-
-    from assistant.errors import GuildhallError
-
-    found = importlib.util.find_spec("streamlit_app")
-    if found is None or found.origin is None:
-        raise GuildhallError("The app's file streamlit_app.py is missing. Install Guildhall again.")
-    options = {
-        "server.address": "127.0.0.1",
-        "server.port": str(port),
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-        "browser.serverAddress": "127.0.0.1",
-    }
-    flags = [part for name, value in options.items() for part in (f"--{name}", value)]
-    return [sys.executable, "-m", "streamlit", "run", found.origin, *flags]
-
-
-def chat_environment(settings: Settings, *, role: str) -> dict[str, str]:
-    """The environment in which the app finds the same store and role."""
-    return os.environ | OFFLINE | {"GUILDHALL_STORE": str(settings.store.resolve()), "GUILDHALL_ROLE": role}
