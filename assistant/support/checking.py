@@ -13,7 +13,10 @@ from assistant.support.negation import negation_objections
 from assistant.support.numbers import number_objections
 from assistant.support.objections import Objection, ObjectionKind, Support
 from assistant.support.provisos import proviso_objections
+from assistant.support.repeats import repeat_objections
+from assistant.support.rivals import rival_objections
 from assistant.support.roles import party_objections
+from assistant.support.transfers import transfer_objections
 from assistant.text_vectors import TextVectors
 
 MOST_CHARACTERS = 800
@@ -25,7 +28,10 @@ _RULES = (
     duty_objections,
     negation_objections,
     party_objections,
+    transfer_objections,
     proviso_objections,
+    repeat_objections,
+    rival_objections,
 )
 
 

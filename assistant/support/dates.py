@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from assistant.quantities import folded
 from assistant.support.alignment import Pair, features
-from assistant.support.days import Day, days
+from assistant.support.days import Day, Side, days
+from assistant.support.figures import CALENDAR, CLOCK, Figure, figures
+from assistant.support.identity import is_same
 from assistant.support.objections import Objection, ObjectionKind
 
 _FIELDS = ("year", "month", "day", "weekday", "minute")
@@ -35,6 +37,83 @@ def date_objections(pair: Pair) -> Iterator[Objection]:
             )
     if not found:
         yield from _order(pair)
+        yield from _lengths(pair)
+        yield from _relative(pair)
+
+
+_UNITS = (
+    ("year", r"学?年度?", r"(?:academic |school |calendar |financial )?year"),
+    ("term", r"学期", r"term|semester"),
+    ("month", r"月", r"(?:calendar )?month"),
+    ("week", r"周|星期", r"week"),
+    ("day", r"日|天", r"(?:working )?day"),
+)
+_TURNS = (
+    ("next", r"(?:次|下一?个?|翌|(?<![以从近原年月日将])来)", r"(?:next|following|subsequent|coming)"),
+    ("same", r"(?:当(?!前)|本(?!人)|同一?|该)", r"(?:this|same|current)"),
+    ("last", r"(?:上一?个?(?![午下])|去|前一个?)", r"(?:last|previous|preceding|past)"),
+)
+_RELATIVE = tuple(
+    (unit, turn, re.compile(rf"{turn_zh}(?:{zh})(?![本期内])|\b{turn_en} (?:{en})s?\b"))
+    for unit, zh, en in _UNITS
+    for turn, turn_zh, turn_en in _TURNS
+)
+
+
+def _relative(pair: Pair) -> Iterator[Objection]:
+    """This year, for next year: where the quote counts in the same unit."""
+    mine, its = _turns(pair.claim), _turns(pair.quoted)
+    for (unit, turn), words in mine.items():
+        stated = [said for (other, _), said in its.items() if other == unit]
+        if stated and (unit, turn) not in its:
+            yield Objection(kind=ObjectionKind.DATE, words=words, reason=f"The quote says {stated[0]}, not {words}.")
+
+
+def _turns(text: str) -> dict[tuple[str, str], str]:
+    plain = folded(text)
+    return {(unit, turn): match[0] for unit, turn, pattern in _RELATIVE if (match := pattern.search(plain))}
+
+
+_AHEAD_BEFORE = re.compile(r"(?:提前|(?<!以)(?<![目当之])前)[^，。；\d一二三四五六七八九十]{0,3}$")
+_AHEAD_AFTER = re.compile(
+    r"(?:之|以)?前(?![述款项期往])|['’]?s? ?(?:\w+ )?(?:before|in advance|beforehand|ahead|prior|(?:written )?notice)\b"
+)
+_BEHIND_BEFORE = re.compile(
+    r"后[^，。；\d一二三四五六七八九十]{0,3}$|(?:之日|次日|当日)起[^，。；\d一二三四五六七八九十]{0,3}$"
+)
+_BEHIND_AFTER = re.compile(
+    r"(?:之|以)?后(?![方才即可果勤续备者])| ?(?:after|following|later)\b| (?:of|from) (?!age)(?!each|every|all)"
+)
+_WITHIN = re.compile(r"\bwithin (?:\w+ ){0,2}$")
+
+
+def _lengths(pair: Pair) -> Iterator[Objection]:
+    """Thirty days after something, where the quote says thirty days before it."""
+    stated = [(figure, _side_of(pair.quoted, figure)) for figure in figures(pair.quoted)]
+    for figure in figures(pair.claim):
+        mine = _side_of(pair.claim, figure)
+        its = [side for other, side in stated if other.measure in _TIMES and is_same(figure, other)]
+        if mine and its and all(side not in (None, mine) for side in its):
+            words = pair.claim[figure.start : figure.end]
+            reason = f"In the quote {words} lies {'before' if mine is Side.FROM else 'after'} it, not the reverse."
+            yield Objection(kind=ObjectionKind.DATE, words=words, reason=reason)
+
+
+_TIMES = {CLOCK, CALENDAR, "working_days"}
+
+
+def _side_of(text: str, figure: Figure) -> Side | None:
+    """Whether a length of time lies before something or after it."""
+    if figure.measure not in _TIMES:
+        return None
+    plain = folded(text)
+    before, after = plain[max(0, figure.start - 24) : figure.start], plain[figure.end : figure.end + 24]
+    ahead = _AHEAD_BEFORE.search(before) or _AHEAD_AFTER.match(after)
+    behind = _BEHIND_BEFORE.search(before) or (
+        (match := _BEHIND_AFTER.match(after))
+        and (match[0].split()[:1] not in (["of"], ["from"]) or _WITHIN.search(before))
+    )
+    return None if bool(ahead) == bool(behind) else Side.UNTIL if ahead else Side.FROM
 
 
 def _is_within(claimed: Day, stated: Day) -> bool:

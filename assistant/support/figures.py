@@ -48,6 +48,7 @@ _MORE_UNITS: tuple[tuple[str, str, float], ...] = (
     (r"(?:metric )?tonn?e?s?(?= |$|[.,;])|吨", "kg", 1000.0),
     (r"grams?|克(?!服)", "kg", 0.001),
     (r"kilomet(?:re|er)s?|km|千米|公里", "m", 1000.0),
+    (r"(?:miles?|英里)(?!stone)", "m", 1609.344),
     (r"square met(?:re|er)s?|m²|m2|平方米|平米", "m2", 1.0),
     (r"cubic met(?:re|er)s?|m³|立方米", "m3", 1.0),
     (r"centimet(?:re|er)s?|cm|厘米", "m", 0.01),
@@ -60,6 +61,7 @@ _MORE_UNITS: tuple[tuple[str, str, float], ...] = (
     (r"seconds?|秒", CLOCK, 1 / 3600),
     (r"fortnights?", CLOCK, 336.0),
     (r"semesters?|个?学期", TERM, 1.0),
+    (r"届(?!毕业|学生|会议|大会)", "terms of office", 1.0),
     (r"周岁|岁|years? (?:old|of age)", "age", 1.0),
     (r"趟|回(?![答复避])|遍|sessions?|visits?", "occasions", 1.0),
     (r"倍|-?fold", "times", 1.0),
@@ -132,12 +134,12 @@ _PREFIX_CURRENCY = (
     ("gbp", re.compile(r"(?:£|gbp)\s?$")),
 )
 _PER = re.compile(
-    r"每个?(?P<zh>学年|年度?|学期|季度|月|周|星期|学时|课时|小时|节课?|次|人|名|天|日|位|项|个(?=学生|"
+    r"每个?(?P<zh>学年|年度?|学期|季度|月|周|星期|学时|课时|小时|节课?|次|人|名|天|日|位|项|公里|千米|英里|个(?=学生|"
     r"学员|成员|人)|生)(?!前|度)|"
     r"一(?P<one>学年|年|学期|季度|个月|周|天|人|个人|次)(?=[^，。；]{0,6}[\d一二三四五六七八九十百两])|"
     r"(?<![a-z])(?:per|each|every|an?(?! (?:maximum|minimum|total)))(?: single)? (?P<en>(?:academic |"
     r"school |calendar )?year|semester|term|quarter|month|week|class hour|teaching hour|lesson|hour|"
-    r"day|time|person|"
+    r"day|time|person|kilomet(?:re|er)|km|mile|"
     r"student|learner|apprentice|trainee|head|member|teacher|intern|participant)(?!s|[a-z]| of| and a half)|"
     r"(?<![a-z])(?P<ly>annual(?:ly)?|yearly|monthly|weekly|daily|quarterly|a head|apiece|each)(?![a-z])"
 )
@@ -150,6 +152,8 @@ _PER_KEYS = (
     ("lesson", "学时|课时|节|class hour|teaching hour|lesson"),
     ("hour", "小时|hour"),
     ("time", "次|time"),
+    ("kilometre", "公里|千米|kilomet|km"),
+    ("mile", "英里|mile"),
     ("day", "天|日|day|daily"),
 )
 

@@ -87,7 +87,11 @@ _ROWS = (
         r"project (?:leaders?|managers?|heads?)|principal investigators?",
     ),
     ("project team", r"项目组|课题组", r"project teams?"),
-    ("course team", r"课程组|教研室", r"course teams?|curriculum panel|teaching teams?"),
+    (
+        "course team",
+        r"课程组|教研室",
+        r"course teams?|curriculum panel|teaching teams?|teaching and research (?:offices?|groups?|sections?)",
+    ),
     ("course leader", r"课程负责人", r"course leaders?"),
     ("inspector", r"督导|巡视员|检查员", r"inspectors?"),
     ("librarian", r"图书馆长|馆长|图书管理员", r"librarians?"),
@@ -151,7 +155,9 @@ _ROWS = (
     ("english text", r"英文(?:本|版|文本)?", r"english(?: text| version| one)?"),
 )
 _PATTERN = re.compile("|".join(f"(?P<p{i}>{zh}|(?<![a-z])(?:{en})(?![a-z]))" for i, (_, zh, en) in enumerate(_ROWS)))
-_NO_PARTY = re.compile(r"中英文|学院路|学校年|in chinese and english")
+_NO_PARTY = re.compile(
+    r"中英文|学院路|学校年|in chinese and english|[校院]级(?!领导)|(?:school|college|university|group) level"
+)
 
 GENERAL = {
     "industry": {"enterprise", "association"},
@@ -171,6 +177,7 @@ GENERAL = {
         "group",
         "assembly",
         "association",
+        "jury",
     },
     "committee": {"member", "jury", "committee member", "course team"},
     "learner": {"graduate"},
@@ -240,7 +247,7 @@ _LED_EN = re.compile(
     r"^(?:(?:and|but|or|so|then|also|if|when|where|unless|whenever|once|as|while|in practice|the|an?|"
     r"each|every|all|any|no|only|both|its|their|this|that|these|those|two|three|at least|up to|"
     r"more than|new|"
-    r"qualified|full-time|part-time|partner|seconded|workshop|company|industry|senior|first-year|"
+    r"qualified|[a-z]+-[a-z]+|full-time|part-time|partner|seconded|workshop|company|industry|senior|first-year|"
     r"other|host|every other|[a-z]+ing)\s)*$"
 )
 _STATES_EN = re.compile(
@@ -321,7 +328,7 @@ def _acting_zh(plain: str, found: tuple[Named, ...]) -> frozenset[str]:
                 not re.match(
                     r"(?:[^，。；]{0,6})(?:收到|获得|得到|领取|享受|取得|接受)|(?:都|均)?(?:要|须|"
                     r"应当?)?(?:有|具有|具备|是|属于)(?!权|义务|责任)|的(?!，)|之间|方面|由|被|是|"
-                    r"为(?![其他她它每])|须经|经|归",
+                    r"为(?![其他她它每])|须经|经|归|(?:人数|名单|名额|成绩|证|工作|档案|宿舍)",
                     after,
                 )
                 and len(after) > 1
@@ -352,6 +359,14 @@ def _with_partners(plain: str, found: tuple[Named, ...]) -> frozenset[str]:
             break
         together.add(other.party)
     return frozenset(together)
+
+
+def doers(text: str) -> tuple[Named, ...]:
+    """Whom 由 or ``by`` names as doing something, in order."""
+    plain = folded(text)
+    return tuple(
+        each for each in named(text) if _BY_ZH.search(plain[: each.start]) or _BY_EN.search(plain[: each.start])
+    )
 
 
 def goes_on(part: str) -> bool:
