@@ -9,6 +9,7 @@ from assistant.support.alignment import Pair
 from assistant.support.content import content_objections, content_score
 from assistant.support.dates import date_objections
 from assistant.support.duties import duty_objections
+from assistant.support.exchanges import exchange_objections
 from assistant.support.negation import negation_objections
 from assistant.support.numbers import number_objections
 from assistant.support.objections import Objection, ObjectionKind, Support
@@ -32,6 +33,7 @@ _RULES = (
     proviso_objections,
     repeat_objections,
     rival_objections,
+    exchange_objections,
 )
 
 

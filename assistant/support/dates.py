@@ -12,6 +12,9 @@ from assistant.support.figures import CALENDAR, CLOCK, Figure, figures
 from assistant.support.identity import is_same
 from assistant.support.objections import Objection, ObjectionKind
 
+LAST_THIRD, LAST_DAYS = 3, 28
+"""The end of a month may be told by its last day."""
+
 _FIELDS = ("year", "month", "day", "weekday", "minute")
 
 
@@ -39,6 +42,46 @@ def date_objections(pair: Pair) -> Iterator[Objection]:
         yield from _order(pair)
         yield from _lengths(pair)
         yield from _relative(pair)
+        yield from _seasons(pair)
+
+
+_SEASONS: tuple[tuple[re.Pattern[str], ...], ...] = (
+    tuple(
+        re.compile(pattern)
+        for pattern in (
+            r"春季|\bspring (?:term|semester)|\bin spring\b",
+            r"夏季|\bsummer (?:term|semester)|\bin summer\b",
+            r"秋季|\b(?:autumn|fall) (?:term|semester)|\bin autumn\b",
+            r"冬季|\bwinter (?:term|semester)|\bin winter\b",
+        )
+    ),
+    tuple(
+        re.compile(pattern)
+        for pattern in (
+            r"上半年|\bfirst half of (?:the|each) year",
+            r"下半年|\b(?:second|latter) half of (?:the|each) year",
+        )
+    ),
+    tuple(
+        re.compile(pattern) for pattern in (r"上学期|\bfirst (?:term|semester)", r"下学期|\bsecond (?:term|semester)")
+    ),
+    tuple(
+        re.compile(pattern)
+        for pattern in (r"上午|\bmorning", r"下午|\bafternoon", r"晚上|晚间|夜间|\bevening|\bat night")
+    ),
+)
+
+
+def _seasons(pair: Pair) -> Iterator[Objection]:
+    """Autumn for spring, the morning for the afternoon: one that the quote lacks, where it names another."""
+    claim, quote = folded(pair.claim), folded(pair.quoted)
+    for seasons in _SEASONS:
+        mine, its = ([pattern.search(text) for pattern in seasons] for text in (claim, quote))
+        for match, stated in zip(mine, its, strict=True):
+            if match and not stated and (said := next((each for each in its if each), None)):
+                yield Objection(
+                    kind=ObjectionKind.DATE, words=match[0], reason=f"The quote says {said[0]}, not {match[0]}."
+                )
 
 
 _UNITS = (
@@ -118,7 +161,18 @@ def _side_of(text: str, figure: Figure) -> Side | None:
 
 def _is_within(claimed: Day, stated: Day) -> bool:
     """Whether everything said of one day is said of the other."""
-    return all(getattr(claimed, name) in (None, getattr(stated, name)) for name in _FIELDS)
+    ends = stated.third == LAST_THIRD and stated.day is None and (claimed.day or 0) >= LAST_DAYS
+    named = [name for name in _FIELDS if name != "day" or not ends]
+    if claimed.third is not None and _third_of(stated) not in (None, claimed.third):
+        return False
+    return all(getattr(claimed, name) in (None, getattr(stated, name)) for name in named)
+
+
+def _third_of(day: Day) -> int | None:
+    """The third of the month in which a day lies."""
+    if day.third is not None or day.day is None:
+        return day.third
+    return min((day.day - 1) // 10 + 1, LAST_THIRD)
 
 
 def _is_spread(claimed: Day, stated: tuple[Day, ...]) -> bool:

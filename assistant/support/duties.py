@@ -77,9 +77,10 @@ _PATTERNS: tuple[tuple[Duty, str], ...] = (
     (
         Duty.OBLIGED,
         rf"应当|应该|必须|务必|须(?!知)|(?<![相反供适响效对感])应(?![用急届聘付对变邀缴纳运])|有义务|有责任|(?<!不)(?:负有?|承担)[^，。；]{{0,8}}义务|"
-        rf"需要?(?![求方])|"
+        rf"负责(?![人制])|需要?(?![求方])|"
         rf"{_BEFORE_ZH}要能?(?![求点素件闻么是职塞])|"
         rf"(?<![不获取值使懂只记觉求所难])得(?=[有由在先按提交把过到给要经写报批干排跟等让本书])|"
+        r"\b(?:is|are|be) (?:\w+ly )?responsible for\b|\b(?:duty|responsibility) (?:of|to)\b|"
         r"\bmust\b|\bshall\b|\bha(?:s|ve) to\b|\b(?:is|are|be) (?:required|obliged|to be|bound)\b|"
         r"\brequires?\b|\bneeds?\b|\bobligatory\b|\bmandatory\b|\bcompulsory\b|\b(?:is|"
         r"are) to (?!the)|\bdue\b",
@@ -90,7 +91,7 @@ _PATTERNS: tuple[tuple[Duty, str], ...] = (
         r"(?<![不才功可职智节性只技效])能(?![力源够力])|有资格|得以|"
         r"\b(?:may|can|could)\b|\b(?:is|are|be) (?:also |always )?(?:allowed|permitted)\b|"
         r"\b(?:is|are|be) (?:allowed|permitted|entitled|free|able|eligible) to|"
-        r"\bentitled\b|\bhas the right|\bhave the right|\bpossible\b|\bopen to\b",
+        r"\bentitled\b|\bwelcome\b|\bhas the right|\bhave the right|\bpossible\b|\bopen to\b",
     ),
 )
 _READ = tuple((duty, re.compile(pattern)) for duty, pattern in _PATTERNS)

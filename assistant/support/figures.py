@@ -113,7 +113,8 @@ _HALF = re.compile(
     r"一半|半数|过半|减半|折半|对半|各半|半价|平均(?:分|承|负|摊)|均摊|平摊|(?:equally|"
     r"evenly) (?:shared|split|divided|between)|(?:shared?|split|divided?|borne) (?:equally|evenly|"
     r"fifty)|"
-    r"(?<![\w-])(?<!and a )half(?! (?:an? |past )?(?:hour|day|month|year|term|and half)|[- ]?(?:year|"
+    r"(?<![\w-])(?<!and a )(?<!\0 )(?<!last )(?<!latter )half(?! (?:an? |past )?(?:hour|day|month|"
+    r"year|term|and half)|[- ]?(?:year|"
     r"day|hour|term|open))|majority"
 )
 _RATIO = re.compile(

@@ -13,9 +13,7 @@ from assistant.support.identity import is_same
 from assistant.support.masks import ORDINAL_EN, ORDINAL_ZH, REFERENCE, codes
 from assistant.support.objections import Objection, ObjectionKind
 from assistant.support.parties import named
-
-SAME_RATE = 0.03
-"""Difference, as a share, within which two recurrences are one: 91 days and a fourth of a year."""
+from assistant.support.recurrences import recur_alike, recurrences
 
 MOST_FIGURES = 60
 """Numbers of a quote up to which it is looked at of what each is told: a longer list of them is a table."""
@@ -137,9 +135,9 @@ def _measures(parts_of_quote: Sequence[str], figure: Figure) -> bool:
 
 def _rate_is_told(pair: Pair, figure: Figure) -> bool:
     """Whether four times a year is what the quote says, as every quarter."""
-    its = [days for days, _ in _recurrences(pair.quoted)]
+    its = [days for *_, days in recurrences(pair.quoted)]
     mine = [q.value for q in quantities(pair.claim) if q.dimension is Dimension.RECURRENCE and q.start == figure.start]
-    return any(abs(days - other) <= SAME_RATE * other for days in mine for other in its)
+    return any(recur_alike(days, other) for days in mine for other in its)
 
 
 def _missing(pair: Pair, figure: Figure, stated: Sequence[Figure]) -> Objection:
@@ -289,14 +287,11 @@ def _is_listed(figure: Figure, quoted: str) -> bool:
 
 def _rates(pair: Pair) -> Iterator[Objection]:
     """How often something recurs, where both say it."""
-    mine, its = (_recurrences(text) for text in (pair.claim, pair.quoted))
-    for days, words in mine:
-        if its and not any(abs(days - other) <= SAME_RATE * max(days, other) for other, _ in its):
-            yield Objection(
-                kind=ObjectionKind.NUMBER,
-                words=words,
-                reason=f"The quote says {its[0][1]}, not {words}.",
-            )
+    mine, its = (recurrences(text) for text in (pair.claim, pair.quoted))
+    for start, end, days in mine:
+        if its and not any(recur_alike(days, other) for *_, other in its):
+            words, said = pair.claim[start:end], pair.quoted[slice(*its[0][:2])]
+            yield Objection(kind=ObjectionKind.NUMBER, words=words, reason=f"The quote says {said}, not {words}.")
 
 
 def _counted(pair: Pair) -> Iterator[Objection]:
@@ -319,11 +314,6 @@ def _heads(text: str) -> list[tuple[str, float, str]]:
             if not figure.light and (inside or 0 <= who.start - figure.end <= 1) and figure.measure in (None, "people"):
                 found.append((who.party, figure.written, text[figure.start : who.end]))
     return found
-
-
-def _recurrences(text: str) -> list[tuple[float, str]]:
-    found = [(q.value, text[q.start : q.end]) for q in quantities(text) if q.dimension is Dimension.RECURRENCE]
-    return [(days, words) for days, words in found if days > 0]
 
 
 _EN_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]

@@ -147,6 +147,14 @@ _ROWS = (
     ("court", r"法院", r"courts?"),
     ("arbitration", r"仲裁(?:委员会|机构)?", r"arbitrat(?:ion|ors?)"),
     ("insurer", r"保险公司|承保人", r"insurers?|insurance compan(?:y|ies)"),
+    ("applicant", r"申请人|申报人|申请者|报名者", r"applicants?"),
+    ("supplier", r"供应商|供货方|供货商", r"suppliers?|vendors?"),
+    ("buyer", r"采购人|采购方|买方|购买方", r"buyers?|purchasers?"),
+    ("seller", r"卖方|销售方", r"sellers?"),
+    ("lessor", r"出租人|出租方|房东", r"lessors?|landlords?"),
+    ("lessee", r"承租人|承租方|租客|租户", r"lessees?|tenants?"),
+    ("borrower", r"借用人|借用方|借用单位", r"borrowers?"),
+    ("resident", r"住宿生|住宿学生|寄宿生", r"residents?|boarders?"),
     ("party a", r"甲方", r"party a"),
     ("party b", r"乙方", r"party b"),
     ("third party", r"第三方|第三人", r"third part(?:y|ies)|third persons?"),
@@ -161,7 +169,6 @@ _NO_PARTY = re.compile(
 
 GENERAL = {
     "industry": {"enterprise", "association"},
-    "enterprise": {"industry", "both", "unit"},
     "both": {"school", "enterprise", "party a", "party b"},
     "council member": {"council", "member"},
     "committee member": {"committee", "member"},
@@ -180,7 +187,7 @@ GENERAL = {
         "jury",
     },
     "committee": {"member", "jury", "committee member", "course team"},
-    "learner": {"graduate"},
+    "learner": {"graduate", "resident"},
     "graduate": {"learner"},
     "teacher": {"expert", "class teacher", "course leader", "inspector"},
     "expert": {"teacher", "enterprise"},
@@ -203,6 +210,11 @@ GENERAL = {
     "team leader": {"course team", "course leader"},
     "court": {"arbitration"},
     "insurer": {"enterprise"},
+    "supplier": {"enterprise", "seller", "unit"},
+    "enterprise": {"industry", "both", "unit", "supplier", "seller"},
+    "seller": {"supplier", "enterprise"},
+    "resident": {"learner"},
+    "applicant": {"learner", "teacher", "member", "unit", "enterprise", "graduate"},
 }
 """Names that a paraphrase may use where the quote names one of those behind them."""
 

@@ -10,6 +10,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import eq
+from typing import Any
 
 from assistant.quantities import folded
 from assistant.support.alignment import Pair, features, parts
@@ -19,6 +21,7 @@ from assistant.support.identity import is_same
 from assistant.support.numbers import ordinals
 from assistant.support.objections import Objection, ObjectionKind
 from assistant.support.parties import doers, is_covered
+from assistant.support.recurrences import recur_alike, recurrences
 
 PLAIN = 2
 """Words of another value's own that a claim holds at least; an idea, a case or a weekday counts as many."""
@@ -41,8 +44,13 @@ class _Value:
 
     start: int
     end: int
-    same: Callable[[_Value], bool]
-    of: object
+    of: Any
+    alike: Callable[[Any, Any], bool]
+    recurs: bool = False
+
+    def same(self, other: _Value) -> bool:
+        """Whether two values of one sort are one."""
+        return self.alike(self.of, other.of)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,11 +59,26 @@ class _Cell:
 
     values: tuple[_Value, ...]
     text: str
+    first: int
+
+    @property
+    def beside(self) -> str:
+        """The words without the values."""
+        characters = list(self.text)
+        for value in self.values:
+            start, end = (min(max(0, place - self.first), len(characters)) for place in (value.start, value.end))
+            characters[start:end] = " " * (end - start)
+        return "".join(characters)
 
 
 def rival_objections(pair: Pair) -> Iterator[Objection]:
     """Values of the claim that stand in the quote beside other words than the claim's."""
-    for kind, find in ((ObjectionKind.NUMBER, _numbers), (ObjectionKind.DATE, _times), (ObjectionKind.PARTY, _doers)):
+    for kind, find in (
+        (ObjectionKind.NUMBER, _numbers),
+        (ObjectionKind.NUMBER, _recurrences),
+        (ObjectionKind.DATE, _times),
+        (ObjectionKind.PARTY, _doers),
+    ):
         claimed, stated = find(pair.claim), find(pair.quoted)
         for sort in claimed.keys() & stated.keys():
             if len(stated[sort]) <= MOST_VALUES:
@@ -93,7 +116,9 @@ def _is_of_rival(wanted: frozenset[str], own: frozenset[str], rival: frozenset[s
     cases, others = ({each for each in some if each.startswith(_CASES)} for some in (own, rival))
     if cases and others and wanted & (cases | others):
         return not wanted & cases
-    return bool(own) and not wanted & own and _weight(wanted & rival) >= PLAIN
+    if not own or wanted & own:
+        return False
+    return _weight(wanted & rival) >= PLAIN or (bool(rival) and rival <= wanted)
 
 
 _CASES = ("case ", "weekday ", "per ")
@@ -128,8 +153,8 @@ def _weight(some: frozenset[str]) -> float:
 
 def _features(pair: Pair, cell: _Cell, kind: ObjectionKind) -> frozenset[str]:
     """What a cell speaks of beside its own values, across languages without its words."""
-    found = {each for each in features(cell.text) if kind is not ObjectionKind.PARTY or not each.startswith("party")}
-    if kind is not ObjectionKind.PARTY:
+    found = {each for each in features(cell.beside) if kind is not ObjectionKind.PARTY or not each.startswith("party")}
+    if kind is not ObjectionKind.PARTY and not any(value.recurs for value in cell.values):
         found = {each for each in found if not each.startswith("figure")}
         found |= {f"per {figure.per}" for figure in figures(cell.text) if figure.per}
     if pair.language is None:
@@ -166,7 +191,7 @@ def _cells(text: str, values: Sequence[_Value]) -> list[_Cell]:
             first = max((match.end() for match in _COMMA.finditer(text, start, group[0].start)), default=start)
             last = next((match.start() for match in _COMMA.finditer(text, group[-1].end, end)), end)
             first = max(first, rules[place - 1])
-        found.append(_Cell(values=tuple(group), text=text[first:last]))
+        found.append(_Cell(values=tuple(group), text=text[first:last], first=first))
     return found
 
 
@@ -174,13 +199,19 @@ def _numbers(text: str) -> dict[object, list[_Value]]:
     found: dict[object, list[_Value]] = {}
     for figure in figures(text):
         if not figure.light and figure.measure is not None:
-            same = lambda other, figure=figure: is_same(figure, other.of)  # noqa: E731
-            value = _Value(start=figure.start, end=figure.end, same=same, of=figure)
+            value = _Value(start=figure.start, end=figure.end, of=figure, alike=is_same)
             found.setdefault(figure.measure, []).append(value)
     for match, number in ordinals(text):
-        same = lambda other, number=number: other.of == number  # noqa: E731
-        found.setdefault("ordinal", []).append(_Value(start=match.start(), end=match.end(), same=same, of=number))
+        value = _Value(start=match.start(), end=match.end(), of=number, alike=eq)
+        found.setdefault("ordinal", []).append(value)
     return found
+
+
+def _recurrences(text: str) -> dict[object, list[_Value]]:
+    values = [
+        _Value(start=start, end=end, of=days, alike=recur_alike, recurs=True) for start, end, days in recurrences(text)
+    ]
+    return {"recurrence": values} if values else {}
 
 
 def _times(text: str) -> dict[object, list[_Value]]:
@@ -189,18 +220,14 @@ def _times(text: str) -> dict[object, list[_Value]]:
         fields = (day.year, day.month, day.day, day.minute)
         if day.weekday is None:
             sort = tuple(field is not None for field in fields)
-            same = lambda other, fields=fields: other.of == fields  # noqa: E731
-            found.setdefault(sort, []).append(_Value(start=day.start, end=day.end, same=same, of=fields))
+            found.setdefault(sort, []).append(_Value(start=day.start, end=day.end, of=fields, alike=eq))
     return found
 
 
 def _doers(text: str) -> dict[object, list[_Value]]:
-    found = []
-    for each in doers(text):
-        same = lambda other, each=each: (  # noqa: E731
-            other.of == each.party
-            or is_covered(each.party, frozenset({other.of}))
-            or is_covered(other.of, frozenset({each.party}))
-        )
-        found.append(_Value(start=each.start, end=each.end, same=same, of=each.party))
+    found = [_Value(start=each.start, end=each.end, of=each.party, alike=_are_one) for each in doers(text)]
     return {"party": found} if found else {}
+
+
+def _are_one(first: str, second: str) -> bool:
+    return is_covered(first, frozenset({second})) or is_covered(second, frozenset({first}))

@@ -38,7 +38,7 @@ def _strangers(pair: Pair) -> Iterator[Objection]:
     for each in named(pair.claim):
         if (
             each.party in told
-            or each.party in ("unit", "industry", "both")
+            or each.party in ("unit", "industry", "both", "applicant", "borrower", "buyer")
             or is_covered(each.party, known)
             or not known
         ):

@@ -128,6 +128,8 @@ _ROWS = (
     ("work", r"工作|作业|加班|夜班|上班|岗位|劳动", r"\bwork|job|post\b|overtime|shift"),
     ("night", r"夜|晚", r"night|evening"),
     ("age", r"周岁|岁|年龄|未成年", r"\bage[ds]?\b|years old|older|younger|under 1|over [56]|minor"),
+    ("adult", r"成人|成年(?!人员)", r"\badults?\b|grown-up"),
+    ("child", r"儿童|孩子|子女|幼儿", r"\bchild(?:ren)?\b|\bkids?\b"),
     ("third_party", r"第三方|第三人|外单位|其他单位", r"third part|others\b|outside"),
     ("emergency", r"紧急|突发|急救|抢险", r"emergenc|urgent|first.aid"),
     ("visit", r"参观|到访|来访|到校|到厂", r"visit|come to|at the school"),
