@@ -105,7 +105,8 @@ _RELATIVE = tuple(
 
 def _relative(pair: Pair) -> Iterator[Objection]:
     """This year, for next year: where the quote counts in the same unit."""
-    mine, its = _turns(pair.claim), _turns(pair.quoted)
+    near = "\n".join(pair.stated[place] for part in pair.claimed for place in pair.meant(part))
+    mine, its = _turns(pair.claim), _turns(near)
     for (unit, turn), words in mine.items():
         stated = [said for (other, _), said in its.items() if other == unit]
         if stated and (unit, turn) not in its:

@@ -75,7 +75,8 @@ _EN = re.compile(
 )
 _SPAN = re.compile(
     r"(?<![A-Za-z\d.,/-])(?P<y>(?:19|20)\d{2}) ?(?:[-—–/~至到]|to) ?(?P<z>(?:19|20)?\d{2})(?= ?(?:学年|年度|"
-    r"school year|academic year))|(?:school|academic) years? (?P<y2>(?:19|20)\d{2}) ?[-—–/] ?(?P<z2>(?:19|20)?\d{2})(?!\d)"
+    r"school year|academic year))|"
+    r"(?:school|academic) years? (?P<y2>(?:19|20)\d{2}) ?[-—–/] ?(?P<z2>(?:19|20)?\d{2})(?!\d)"
 )
 _YEAR_EN = re.compile(
     r"(?<![\w.,])(?P<y>(?:19|20)\d{2})(?![\w%]|[.,]\d| ?(?:yuan|rmb|hours|students|people|euros|"

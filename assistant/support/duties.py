@@ -173,7 +173,7 @@ _FITTING = {
 
 def _fits(duty: Duty, stated: Set[Duty], pair: Pair, part: str) -> bool:
     """Whether a claim may do with an act what it does, where the quote does any of some things."""
-    claim, quote = folded(pair.claim), folded(pair.quoted)
+    claim, quote = folded(pair.claim), folded(pair.rules(part))
     if stated & _FITTING[duty] or exception_told(pair):
         return True
     if duty in (Duty.OBLIGED, Duty.NEEDED) and Duty.ALLOWED in stated and _WANTED.search(claim):

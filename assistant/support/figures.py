@@ -165,7 +165,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     plain = re.sub(r"(?<=\d)[ \u00a0\u2009](?=\d{3}(?!\d))", ",", folded(text))
     plain = masked(text, plain)
     found: list[Figure] = []
-    for figure in (*_shares(plain), *_plain(plain), *_articles(plain)):
+    for figure in (*_shares(plain), *_plain(plain), *_words(plain), *_articles(plain)):
         if not any(figure.start < other.end and other.start < figure.end for other in found):
             found.append(figure)
     return tuple(_with_shared_bounds(plain, sorted(found, key=lambda figure: figure.start)))
@@ -250,6 +250,12 @@ def _plain(plain: str) -> Iterator[Figure]:
         yield _measured(
             plain, (match.start(), match.start() + len(written)), english_amount(written), known, light=written == "one"
         )
+
+
+def _words(plain: str) -> Iterator[Figure]:
+    """Numbers that are words of their own: 双人, twice."""
+    for match in re.finditer(r"双(?=人[^员才])", plain):
+        yield _figure(plain, (match.start(), match.end() + 1), 2.0, "people")
     for match in re.finditer(r"(?<![a-z])(?:once|twice|thrice)(?![a-z])", plain):
         value = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[match[0]]
         yield _figure(plain, match.span(), value, "occasions", light=value == 1.0)

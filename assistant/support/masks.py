@@ -32,10 +32,13 @@ _LABEL = re.compile(rf"[（(](?:{HAN_COUNT}+|\d{{1,2}})[）)]|^\s*\d{{1,2}}[.、
 _DEGREE = re.compile(r"(?:初|中|高)级|[一二三四五]级|24 ?/ ?7")
 
 
+_AGE = re.compile(r"(?:under|over)-\d+s?$", re.IGNORECASE)
+
+
 def codes(text: str) -> Iterator[str]:
     """Codes of documents, forms and machines: FX-01, GB/T 1234."""
     for match in CODE.finditer(text):
-        if not _UNIT_CODE.fullmatch(match[0]) and not match[0].startswith("["):
+        if not _UNIT_CODE.fullmatch(match[0]) and not _AGE.match(match[0]) and not match[0].startswith("["):
             yield match[0]
 
 

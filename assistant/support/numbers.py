@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from assistant.labels import HAN_NUMERAL, han_number
 from assistant.quantities import Bound, Dimension, folded, quantities
 from assistant.support.alignment import Pair, cases
-from assistant.support.figures import CALENDAR, CLOCK, Figure, figures
+from assistant.support.days import days
+from assistant.support.figures import CALENDAR, CLOCK, TERM, Figure, figures
 from assistant.support.identity import is_same
 from assistant.support.masks import ORDINAL_EN, ORDINAL_ZH, REFERENCE, codes
 from assistant.support.objections import Objection, ObjectionKind
@@ -20,6 +21,9 @@ MOST_FIGURES = 60
 
 CLEARER = 0.15
 """How much nearer another part of the quote must be before a number is held to be told of something else."""
+
+_COUNTS = {None, "people", "occasions", "points", "age", "times", TERM, "terms of office"}
+"""Measures whose unit a text often leaves out."""
 
 _PERIODS = ("year", "term", "quarter", "month", "week", "day", "hour", "lesson", "kilometre", "mile")
 _MOST_LISTED = 12
@@ -44,6 +48,9 @@ def number_objections(pair: Pair) -> Iterator[Objection]:
 def _figure_objections(pair: Pair, figure: Figure, stated: Sequence[Figure]) -> Iterator[Objection]:
     words = pair.claim[figure.start : figure.end]
     same = [other for other in stated if is_same(figure, other)]
+    is_kept = figure.measure not in _COUNTS and any(other.measure == figure.measure for other in stated)
+    if is_kept and all(other.measure is None for other in same):
+        same = []  # 20 of something else, where 50 yuan are the quote's
     if not same and figure.measure == "occasions" and _rate_is_told(pair, figure):
         return
     if not same:
@@ -274,10 +281,14 @@ def _part_of(pair: Pair, figure: Figure) -> int:
 _LIST = re.compile(r"[^，。；：:;.]+(?:、[^，。；：:;.、]+)+|[^,.;:]+(?:, [^,.;:]+)+,? (?:and|or) [^,.;:]+")
 
 
+_LABEL = re.compile(rf"(?:^|(?<=[\n|。；]))\s*(?:{HAN_NUMERAL}|\d{{1,2}})[、.．]", re.MULTILINE)
+
+
 def _is_listed(figure: Figure, quoted: str) -> bool:
     """Whether a number merely counts what the quote enumerates."""
     if figure.measure not in (None, "people") or figure.bound is not Bound.EXACT or figure.value > _MOST_LISTED:
         return False
+    quoted = _LABEL.sub(" ", quoted)
     lists = [
         re.split(r"、|, (?:and |or )?|(?<=[^、])(?:和|及|以及|或者?)(?=[^、]{1,8}$)| and | or ", match[0])
         for match in _LIST.finditer(quoted)
@@ -288,8 +299,8 @@ def _is_listed(figure: Figure, quoted: str) -> bool:
 def _rates(pair: Pair) -> Iterator[Objection]:
     """How often something recurs, where both say it."""
     mine, its = (recurrences(text) for text in (pair.claim, pair.quoted))
-    for start, end, days in mine:
-        if its and not any(recur_alike(days, other) for *_, other in its):
+    for start, end, between in mine:
+        if its and not any(recur_alike(between, other) for *_, other in its):
             words, said = pair.claim[start:end], pair.quoted[slice(*its[0][:2])]
             yield Objection(kind=ObjectionKind.NUMBER, words=words, reason=f"The quote says {said}, not {words}.")
 
@@ -320,11 +331,14 @@ _EN_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh
 
 
 def ordinals(text: str) -> Iterator[tuple[re.Match[str], int]]:
-    """The ordinals of a text with their numbers; 特等 is 0."""
+    """The ordinals of a text with their numbers, days aside; 特等 is 0."""
+    of_days = [(day.start, day.end) for day in days(text)]
     for match in ORDINAL_ZH.finditer(text):
         written = match["n"] or match["grade"]
         yield match, 0 if written == "特" else han_number(written)
     for match in ORDINAL_EN.finditer(text):
+        if any(start <= match.start() < end for start, end in of_days):
+            continue
         word = match["n"].lower()
         yield match, _EN_ORDINALS.index(word) + 1 if word in _EN_ORDINALS else int(re.sub(r"\D", "", word))
 

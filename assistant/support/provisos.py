@@ -95,7 +95,7 @@ def _invented(pair: Pair) -> Iterator[Objection]:
     if match and not EXCEPTION.search(quote) and not _has_limits(quote):
         yield _objection(match[0], "The quote knows no such exception.")
     match = _CONSENT_ASKED.search(claim)
-    if match and not _CONSENT_KNOWN.search(quote):
+    if match and not _CONSENT_KNOWN.search(folded(pair.rules(pair.claim))):
         yield _objection(match[0], "The quote asks for no such consent.")
 
 
@@ -175,13 +175,14 @@ def _dropped_condition(pair: Pair) -> Iterator[Objection]:
             return
 
 
+_RULE_END = re.compile(r"[。；;\n]|(?<![ap]\.m)\. ")
+
+
 def _governs(pair: Pair, match: re.Match[str]) -> bool:
     """Whether the claim tells what the condition governs: its sentence, up to the next semicolon."""
     start = max(folded(pair.quoted).rfind(mark, 0, match.start() + 1) for mark in "。；;\n.") + 1
-    ends = [
-        place for mark in ("。", "；", ";", "\n", ". ") if (place := folded(pair.quoted).find(mark, match.end())) >= 0
-    ]
-    rule = pair.quoted[start : min(ends, default=len(pair.quoted))]
+    stop = _RULE_END.search(folded(pair.quoted), match.end())
+    rule = pair.quoted[start : stop.start() if stop else len(pair.quoted)]
     best = pair.meant(pair.claim)[0]
     if pair.stated[best] not in rule:
         return False

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from operator import eq
 from typing import Any
 
-from assistant.quantities import folded
+from assistant.quantities import Bound, folded
 from assistant.support.alignment import Pair, features, parts
 from assistant.support.days import days
-from assistant.support.figures import figures
+from assistant.support.figures import Figure, figures
 from assistant.support.identity import is_same
 from assistant.support.numbers import ordinals
 from assistant.support.objections import Objection, ObjectionKind
@@ -195,12 +195,22 @@ def _cells(text: str, values: Sequence[_Value]) -> list[_Cell]:
     return found
 
 
+_FREE = re.compile(
+    r"免费|无偿|不(?:予|再|另|得)?收(?:取)?(?:任何)?费用?|免(?:收|交|缴)[^，。；]{0,4}费|"
+    r"\bfree of charge\b|\bfor free\b|\b(?:no|without) (?:any )?(?:charge|fee|cost)s?\b|\bnothing\b"
+)
+
+
 def _numbers(text: str) -> dict[object, list[_Value]]:
     found: dict[object, list[_Value]] = {}
     for figure in figures(text):
         if not figure.light and figure.measure is not None:
             value = _Value(start=figure.start, end=figure.end, of=figure, alike=is_same)
             found.setdefault(figure.measure, []).append(value)
+    for match in _FREE.finditer(folded(text)):
+        nothing = Figure(value=0, written=0, measure="money", bound=Bound.EXACT, start=match.start(), end=match.end())
+        value = _Value(start=match.start(), end=match.end(), of=nothing, alike=is_same)
+        found.setdefault("money", []).append(value)
     for match, number in ordinals(text):
         value = _Value(start=match.start(), end=match.end(), of=number, alike=eq)
         found.setdefault("ordinal", []).append(value)

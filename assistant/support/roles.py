@@ -19,6 +19,10 @@ WIDE_ACROSS = 0.4
 """The same across languages, where parts of one sentence are told apart less well."""
 
 
+VAGUE = {"unit", "industry", "both", "applicant", "borrower", "buyer", "office", "keeper"}
+"""Names by which a paraphrase may call whom its quote calls otherwise."""
+
+
 def party_objections(pair: Pair) -> Iterator[Objection]:
     """What the claim's parties have against them."""
     strange = list(_strangers(pair))
@@ -36,12 +40,7 @@ def _strangers(pair: Pair) -> Iterator[Objection]:
     known = frozenset(each.party for each in named(pair.known))
     told: set[str] = set()
     for each in named(pair.claim):
-        if (
-            each.party in told
-            or each.party in ("unit", "industry", "both", "applicant", "borrower", "buyer")
-            or is_covered(each.party, known)
-            or not known
-        ):
+        if each.party in told or each.party in VAGUE or is_covered(each.party, known) or not known:
             continue
         told.add(each.party)
         words = pair.claim[each.start : each.end]

@@ -133,7 +133,7 @@ _ROWS = (
     ("third_party", r"第三方|第三人|外单位|其他单位", r"third part|others\b|outside"),
     ("emergency", r"紧急|突发|急救|抢险", r"emergenc|urgent|first.aid"),
     ("visit", r"参观|到访|来访|到校|到厂", r"visit|come to|at the school"),
-    ("court", r"法院|诉讼|起诉|仲裁|争议|纠纷|调解|协商", r"court|sue|litigat|arbitrat|disput|consult|mediat|talk"),
+    ("court", r"法院|诉讼|起诉|仲裁|争议|纠纷|调解|协商", r"court|\bsue|litigat|arbitrat|disput|consult|mediat|talk"),
     ("law", r"法律|法规|依法", r"\blaws?\b|legal|statut"),
     ("document", r"文件|文本|报告|年报|文书|文档", r"document|text|report|paper|translation|version"),
     ("language", r"中文|英文|汉语|英语", r"chinese|english|language"),
