@@ -200,21 +200,31 @@ _AFTER = re.compile(
 )
 
 
-_ORDERED = re.compile(r"\bonly\b|\bnot\b|\bcannot\b|\bno\b|\bnobody\b|才|方可|不")
+_ORDERED = re.compile(r"\bonly\b|\bnot\b|\bcannot\b|\bno\b|\bnobody\b|才|(?<![甲乙丙双对任一两各])方可|不")
 
 
 def _order(pair: Pair) -> Iterator[Objection]:
     """Before for after, told of the same: before the exam, where the quote says after it."""
     claim, quote = folded(pair.claim), folded(pair.quoted)
-    mine = (_BEFORE.search(claim), _AFTER.search(claim))
-    its = (_BEFORE.search(quote), _AFTER.search(quote))
     if _ORDERED.search(claim):
         return
-    for one, other, said, against in ((mine[0], mine[1], *its), (mine[1], mine[0], *its[::-1])):
-        if one and not other and not said and against and _reference(one) & _reference(against):
-            yield Objection(
-                kind=ObjectionKind.DATE, words=one[0], reason=f"The quote says {against[0]!r}, not {one[0]!r}."
-            )
+    for one, other in ((_BEFORE, _AFTER), (_AFTER, _BEFORE)):
+        same, turned = ([*pattern.finditer(quote)] for pattern in (one, other))
+        for match in one.finditer(claim):
+            if same and _BARE.fullmatch(match[0]):
+                continue
+            against = next((each for each in turned if _refer_alike(match, each)), None)
+            if against and not other.search(claim) and not any(_refer_alike(match, each) for each in same):
+                yield Objection(
+                    kind=ObjectionKind.DATE, words=match[0], reason=f"The quote says {against[0]!r}, not {match[0]!r}."
+                )
+
+
+_BARE = re.compile(r"提前|beforehand|in advance|ahead|afterwards|thereafter|later")
+
+
+def _refer_alike(first: re.Match[str], second: re.Match[str]) -> bool:
+    return bool(_reference(first) & _reference(second))
 
 
 def _reference(match: re.Match[str]) -> frozenset[str]:

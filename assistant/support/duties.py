@@ -63,7 +63,8 @@ _PATTERNS: tuple[tuple[Duty, str], ...] = (
         r"别(?=[把让去带碰动用])|谢绝|不行|"
         r"\b(?:must|shall|may|can|should) not\b(?! (?:exceed|be (?:less|more|fewer|lower|higher|"
         r"shorter|longer|older|younger)))|\bcannot\b(?! exceed)|can't|mustn't|"
-        r"(?:is|are|be) (?:not (?:allowed|permitted)|prohibited|forbidden|barred|banned)|"
+        r"无权|没有[^，。；]{0,4}资格|不具备?[^，。；]{0,4}资格|\b(?:has|have) no right\b|"
+        r"(?:is|are|be) (?:not (?:allowed|permitted|entitled|eligible)|prohibited|forbidden|barred|banned)|"
         r"under no circumstances|out of the question|"
         r"\b(?:no|nobody|none|neither|nor)\b(?! (?:more|less|later|fewer|longer|older|higher|"
         r"lower))(?:(?! who| that| if| unless)[^.;,]){0,50}? (?:may|can|shall|"
@@ -87,7 +88,7 @@ _PATTERNS: tuple[tuple[Duty, str], ...] = (
     ),
     (
         Duty.ALLOWED,
-        r"(?<![不])可以|(?<![不许认方才即])可(?![以能行靠见视编控信持用折])|即可|就行|有权|允许|准许|"
+        r"(?<![不])可以|(?<![不许认方才即])可(?![以能行靠见视编控信持用折])|即可|就行|(?<!没)有[^，。；无]{0,4}权(?![益限利威])|允许|准许|"
         r"(?<![不才功可职智节性只技效])能(?![力源够力])|有资格|得以|"
         r"\b(?:may|can|could)\b|\b(?:is|are|be) (?:also |always )?(?:allowed|permitted)\b|"
         r"\b(?:is|are|be) (?:allowed|permitted|entitled|free|able|eligible) to|"
@@ -182,6 +183,8 @@ def _fits(duty: Duty, stated: Set[Duty], pair: Pair, part: str) -> bool:
         return not _MERELY.search(claim)
     if duty is Duty.OBLIGED and Duty.ALLOWED in stated and _FIRST.search(claim) and _THEN.search(quote):
         return True
+    if duty is Duty.ALLOWED and Duty.STATED in stated and _ONLY.search(folded(part)):
+        return True
     if Duty.FORBIDDEN in stated and duty in (Duty.OBLIGED, Duty.NEEDED, Duty.ALLOWED):
         turned = duty is Duty.ALLOWED and _BARE.search(claim)
         return bool(WAY_OUT.search(quote) and WAY_OUT.search(claim)) and not turned
@@ -218,6 +221,8 @@ def duty_objections(pair: Pair) -> Iterator[Objection]:
         for duty, start, end in duties(part):
             explicit = True
             stated = _duties_meant(pair, part)
+            if duty is Duty.FORBIDDEN and pair.language is None and pair.vectors is None:
+                stated |= {other for other, *_ in duties(pair.rules(part))}  # parts are told apart badly by ideas alone
             if not _fits(duty, stated, pair, part):
                 said = " or ".join(sorted(each.value for each in stated))
                 yield Objection(

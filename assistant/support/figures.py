@@ -138,7 +138,8 @@ _PER = re.compile(
     r"每个?(?P<zh>学年|年度?|学期|季度|月|周|星期|学时|课时|小时|节课?|次|人|名|天|日|位|项|公里|千米|英里|个(?=学生|"
     r"学员|成员|人)|生)(?!前|度)|"
     r"一(?P<one>学年|年|学期|季度|个月|周|天|人|个人|次)(?=[^，。；]{0,6}[\d一二三四五六七八九十百两])|"
-    r"(?<![a-z])(?:per|each|every|an?(?! (?:maximum|minimum|total)))(?: single)? (?P<en>(?:academic |"
+    r"(?<![a-z])(?:per|each|every|an?(?! (?:maximum|minimum|total)))"
+    r"(?: (?:single|full|whole|further|additional))? (?P<en>(?:academic |"
     r"school |calendar )?year|semester|term|quarter|month|week|class hour|teaching hour|lesson|hour|"
     r"day|time|person|kilomet(?:re|er)|km|mile|"
     r"student|learner|apprentice|trainee|head|member|teacher|intern|participant)(?!s|[a-z]| of| and a half)|"
@@ -174,13 +175,19 @@ def figures(text: str) -> tuple[Figure, ...]:
 _OR = re.compile(r"[，,]?\s?(?:or|and|或者?|及|和|、)\s?$")
 
 
+_OF_WHICH = re.compile(r" of (?:which|whom|these|those|them)(?![a-z])")
+
+
 def _with_shared_bounds(plain: str, found: Sequence[Figure]) -> Iterator[Figure]:
-    """At most 16, or 8 with machines: what ``or`` adds has the bound of what goes before."""
-    before = Bound.EXACT
+    """At most 16, or 8 with machines: what ``or`` adds has the bound of what goes before; 35 hours, eight of which."""
+    before, last = Bound.EXACT, None
     for figure in found:
+        if figure.measure is None and last is not None and last.measure and _OF_WHICH.match(plain, figure.end):
+            size = last.value / last.written if last.written else 1.0
+            figure = replace(figure, measure=last.measure, value=round(figure.written * size, 4))
         if figure.bound is Bound.EXACT and before is not Bound.EXACT and _OR.search(plain[: figure.start]):
             figure = replace(figure, bound=before)
-        before = figure.bound
+        before, last = figure.bound, last if figure.light else figure
         yield figure
 
 

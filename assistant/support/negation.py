@@ -70,10 +70,10 @@ def negatives(text: str) -> Counter[str]:
 
 
 WAY_OUT = re.compile(
-    r"除非|未经|没有|才|方可|只有|除(?=非|[^，。；]{1,30}外)|例外|\bunless\b|\bwithout\b|\bonly\b|"
+    r"除非|未经|没有|才|(?<![甲乙丙双对任一两各])方可|只有|除(?=非|[^，。；]{1,30}外)|例外|\bunless\b|\bwithout\b|\bonly\b|"
     r"\bexcept|\bneeds?\b|需|须|须经|"
     r"征得|\bwith the\b|\baside\b|\bother than\b|\bbefore\b|\buntil\b|permission|consent|先|\bif\b|"
-    r"must|\bha(?:s|ve) to\b|\bmiss|\bfail|"
+    r"must|\bha(?:s|ve) to\b|\bmiss|\bfail|\bwho (?:has|have|do|does|did|is|are) not\b|"
     r"得有|要|just|for himself"
 )
 _EXCEPTED = re.compile(r"\bexcept|\bexcluding|\bbut not|除外|除")
@@ -118,7 +118,7 @@ def _only_denied(pair: Pair) -> Iterator[Objection]:
 
 
 _DENIES_NONE = re.compile(
-    r".*(?:未经|除|才|方可|不得不|\bwithout\b|\bunless\b|\bexcept|\buntil\b|\bonly\b|\bbefore\b).*|"
+    r".*(?:未经|除|才|(?<![甲乙丙双对任一两各])方可|不得不|\bwithout\b|\bunless\b|\bexcept|\buntil\b|\bonly\b|\bbefore\b).*|"
     r"免[\u4e00-\u9fff]|[不未没无][^，。；]{0,14}的(?=[\u4e00-\u9fff])"
 )
 """A no that denies nothing as a whole: one with a way out, an exemption, one inside what tells who is meant."""

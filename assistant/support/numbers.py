@@ -11,7 +11,7 @@ from assistant.support.alignment import Pair, cases
 from assistant.support.days import days
 from assistant.support.figures import CALENDAR, CLOCK, TERM, Figure, figures
 from assistant.support.identity import is_same
-from assistant.support.masks import ORDINAL_EN, ORDINAL_ZH, REFERENCE, codes
+from assistant.support.masks import AFTERWARDS, ORDINAL_EN, ORDINAL_ZH, REFERENCE, codes
 from assistant.support.objections import Objection, ObjectionKind
 from assistant.support.parties import named
 from assistant.support.recurrences import recur_alike, recurrences
@@ -347,7 +347,8 @@ def _ordinals(pair: Pair) -> Iterator[Objection]:
     """Second for first: only where the quote counts in ordinals, too, or the claim's is past the first."""
     mine, its = ({number: match[0] for match, number in ordinals(text)} for text in (pair.claim, pair.known))
     for number, words in mine.items():
-        if number not in its and its and not _is_loose(number, words):
+        follows = number - 1 in its and AFTERWARDS.search(folded(pair.quoted))
+        if number not in its and its and not _is_loose(number, words) and not follows:
             said = ", ".join(its.values())
             yield Objection(kind=ObjectionKind.NUMBER, words=words, reason=f"The quote says {said}, not {words}.")
 

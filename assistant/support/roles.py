@@ -9,6 +9,7 @@ from assistant.conditions import CASES
 from assistant.quantities import folded
 from assistant.records import Language
 from assistant.support.alignment import NEAR, Pair, features
+from assistant.support.masks import AFTERWARDS
 from assistant.support.objections import Objection, ObjectionKind
 from assistant.support.parties import Actors, actors, goes_on, is_covered, named
 
@@ -163,7 +164,7 @@ def _cases(pair: Pair) -> Iterator[Objection]:
         mine = {case: match for case, pattern in cases.items() if (match := re.search(pattern, claim))}
         its = {case for case, pattern in cases.items() if re.search(pattern, known)}
         for case, match in mine.items():
-            if its and case not in its:
+            if its and case not in its and not (case.isdigit() and AFTERWARDS.search(known)):
                 yield Objection(
                     kind=ObjectionKind.PARTY, words=match[0], reason=f"The quote does not speak of {match[0]}."
                 )

@@ -47,6 +47,7 @@ _ROWS = (
         r"批准|同意|许可|审批|审核|核准|允许|授权|征得",
         r"approv|consent|permi|agree(?:s|d)?\b|authori[sz]|examin",
     ),
+    ("verify", r"核实|核对|查验|验证|核验", r"verif|confirm|cross-check"),
     ("license", r"许可(?=第三|他人|对方|使用|其他)|授权使用", r"licen[cs]"),
     ("apply", r"申请|报名|申报|提出|登记|预约|预定|预订", r"appl|request|ask|register|sign up|book|enrol|submit|enter"),
     ("deadline", r"截止|逾期|期限|到期|期满|届满|延期", r"deadline|late\b|clos(?:e|es|ing)|expir|overdue|due\b|limit"),
