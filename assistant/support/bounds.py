@@ -73,8 +73,7 @@ def bound_of(plain: str, start: int, end: int) -> Bound:
 
 
 _NO_AFTER = re.compile(
-    r"[^，。；,.;]{0,16}?(?:禁止|严禁|不得|不准|不许|一律不)|"
-    r"[^,.;]{0,60}?\b(?:forbidden|prohibited|banned|barred|not (?:allowed|permitted|admitted|accepted))\b"
+    r"[^，。；,.;]{0,16}?(?:禁止|严禁)|[^,.;]{0,60}?\b(?:is|are|be) (?:strictly )?(?:forbidden|prohibited|banned)\b"
 )
 
 
@@ -85,5 +84,5 @@ def _turned(before: str, after: str) -> Bound | None:
         if more is not None:
             return Bound.AT_MOST if no.search(before[: more.start()]) or _NO_AFTER.match(after) else Bound.AT_LEAST
         if less is not None:
-            return Bound.AT_LEAST if no.search(before[: less.start()]) or _NO_AFTER.match(after) else Bound.AT_MOST
+            return Bound.AT_LEAST if no.search(before[: less.start()]) else Bound.AT_MOST
     return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tests.benchmarks.falsehoods.__main__ import check, figures
-from tests.benchmarks.falsehoods.pairs import DEVELOPMENT, FRESH, HELD_OUT, TOPICS, FURTHER, pairs
+from tests.benchmarks.falsehoods.pairs import DEVELOPMENT, FRESH, FURTHER, HELD_OUT, TOPICS, pairs
 
 LEAST_BY_RULES = 0.8
 """Precision and recall that the rules reach alone, on the part that they were made on."""
