@@ -230,5 +230,5 @@ def _refer_alike(first: re.Match[str], second: re.Match[str]) -> bool:
 def _reference(match: re.Match[str]) -> frozenset[str]:
     """What something is before or after, as features: in English what follows, in Chinese what goes before."""
     if re.search("[a-z]", match[0]):
-        return features(re.split(r"[,.;]", match.string[match.end() :])[0][:40])
+        return features(re.split(r"[,.;]|\b(?:and|or|but)\b", match.string[match.end() :])[0][:40])
     return features(re.split(r"[，。；]", match.string[: match.end()])[-1][-8:])
