@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.quantities import folded
 from assistant.support.alignment import Pair, features
@@ -76,6 +77,8 @@ def _seasons(pair: Pair) -> Iterator[Objection]:
     """Autumn for spring, the morning for the afternoon: one that the quote lacks, where it names another."""
     claim, quote = folded(pair.claim), folded(pair.quoted)
     for seasons in _SEASONS:
+        if not any(pattern.search(claim) for pattern in seasons):
+            continue
         mine, its = ([pattern.search(text) for pattern in seasons] for text in (claim, quote))
         for match, stated in zip(mine, its, strict=True):
             if match and not stated and (said := next((each for each in its if each), None)):
@@ -105,14 +108,18 @@ _RELATIVE = tuple(
 
 def _relative(pair: Pair) -> Iterator[Objection]:
     """This year, for next year: where the quote counts in the same unit."""
+    mine = _turns(pair.claim)
+    if not mine:
+        return
     near = "\n".join(pair.stated[place] for part in pair.claimed for place in pair.meant(part))
-    mine, its = _turns(pair.claim), _turns(near)
+    its = _turns(near)
     for (unit, turn), words in mine.items():
         stated = [said for (other, _), said in its.items() if other == unit]
         if stated and (unit, turn) not in its:
             yield Objection(kind=ObjectionKind.DATE, words=words, reason=f"The quote says {stated[0]}, not {words}.")
 
 
+@lru_cache(maxsize=1024)
 def _turns(text: str) -> dict[tuple[str, str], str]:
     plain = folded(text)
     return {(unit, turn): match[0] for unit, turn, pattern in _RELATIVE if (match := pattern.search(plain))}

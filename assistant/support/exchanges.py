@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.lexical import STOPWORDS, terms
 from assistant.quantities import folded
@@ -56,8 +57,13 @@ def exchange_objections(pair: Pair) -> Iterator[Objection]:
             yield Objection(kind=ObjectionKind.PARTY, words=part, reason=reason)
 
 
+@lru_cache(maxsize=4096)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
+
+
 def _shared(part: str, other: str) -> float:
-    mine, its = set(terms(part)), set(terms(other))
+    mine, its = _terms(part), _terms(other)
     return len(mine & its) / len(mine) if mine else 0.0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.quantities import folded
 from assistant.support.alignment import Pair, features, joined
@@ -49,6 +50,7 @@ _CONDITION_NO = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def polarity(text: str) -> tuple[bool, bool]:
     """Whether a text says no, and whether any of its words does or implies it."""
     plain = _COMPARED.sub(" ", folded(text))
@@ -106,8 +108,10 @@ def negation_objections(pair: Pair) -> Iterator[Objection]:
 def _only_denied(pair: Pair) -> Iterator[Objection]:
     """What the quote names only to deny it, told as if it were so."""
     says, hints = polarity(pair.claim)
-    denied = [part for part in pair.stated if polarity(_DENIES_NONE.sub(" ", folded(part)))[0]]
-    if says or hints or not denied or WAY_OUT.search(folded(pair.claim)):
+    if says or hints or WAY_OUT.search(folded(pair.claim)):
+        return
+    denied = [part for part in pair.stated if polarity(part)[0] and polarity(_DENIES_NONE.sub(" ", folded(part)))[0]]
+    if not denied:
         return
     told = frozenset().union(*(_matters(pair, part) for part in pair.stated if part not in denied))
     for part in denied:
