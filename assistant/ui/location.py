@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlencode
 
@@ -51,6 +52,19 @@ def keep_language(chosen: Language) -> None:
 def value(parameter: str) -> str | None:
     """What a parameter of the address says."""
     return st.query_params.get(parameter)
+
+
+def values(parameter: str) -> list[str]:
+    """Everything that a parameter says which may stand in the address several times."""
+    return st.query_params.get_all(parameter)
+
+
+def keep_all(parameter: str, texts: Sequence[str]) -> None:
+    """Put a parameter into the address once for each text; without any it is taken out."""
+    if texts:
+        st.query_params[parameter] = list(texts)
+    else:
+        drop(parameter)
 
 
 def keep(parameter: str, text: str) -> None:
