@@ -13,8 +13,8 @@ from assistant.ui.room import Room
 def show(room: Room) -> None:
     """Draw the conversation that the address names, and answer what was asked since."""
     conversation = _conversation(room)
-    history.show(room, conversation)
     within = filters.choose(room)
+    history.show(room, conversation)
     asked = chat.question_asked(room)
     if asked is not None:
         conversation = chat.begin(room, conversation, asked, within)
@@ -28,10 +28,10 @@ def show(room: Room) -> None:
             _exchanges(room, conversation)
         return
     left, right = st.columns([11, 9], gap="large")
-    with left, st.container(key="conversation"):
-        _exchanges(room, conversation)
     with right, st.container(key="source_panel"):
         panel.show(room, *opened)
+    with left, st.container(key="conversation"):
+        _exchanges(room, conversation)
 
 
 def _exchanges(room: Room, conversation: Conversation) -> None:
