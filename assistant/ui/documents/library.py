@@ -99,7 +99,8 @@ def _item(room: Room, document: Shelved) -> inert.Made:
     standing = [names.badge(words, document.standing)]
     successor = names.document_link(room, facts.superseded_by) if facts.superseded_by else None
     if successor is not None:
-        standing.append(inert.joined([" ", words.say("by"), " ", successor]))
+        said = words.say("Superseded by {document}", document=names.SLOT)
+        standing.append(inert.joined([" · ", names.holding(said, successor)]))
     told = (
         phrases.type_name(words, facts.type),
         facts.number,

@@ -21,6 +21,10 @@ STANDINGS = {
 _SIGNS = {Standing.IN_FORCE: "●", Standing.NOT_YET: "◔", Standing.ENDED: "○", Standing.REPLACED: "↷"}
 
 
+SLOT = "\ue000"
+"""Stands in a sentence where something made here goes; no text of an interface has this character."""
+
+
 def badge(words: Words, standing: Standing) -> inert.Made:
     """How a document stands, as a sign with its word."""
     sign = inert.element("span", _SIGNS[standing], aria_hidden="true")
@@ -37,6 +41,12 @@ def document_link(room: Room, path: str) -> inert.Made | None:
     """A link to another document by its title and version; ``None`` where it is not visible just now."""
     facts = room.library.get(path)
     return None if facts is None else link(addressing.reader(room, path), titled(room.words, facts))
+
+
+def holding(said: str, made: inert.Made) -> inert.Made:
+    """A sentence of the interface with something made at the place of ``SLOT``, wherever its language puts it."""
+    before, _, after = said.partition(SLOT)
+    return inert.joined([before, made, after])
 
 
 def titled(words: Words, facts: DocumentFacts) -> str:

@@ -92,7 +92,8 @@ def _standing(room: Room, opened: Opened) -> None:
     else:
         said = words.say("This document is no longer in force on {day}.", day=room.day)
     led = names.document_link(room, successor) if successor and standing is Standing.REPLACED else None
-    st.html(_notice(said, inert.joined([words.say("It was replaced by"), " ", led]) if led else inert.Made("")))
+    replaced = words.say("It was replaced by {document}.", document=names.SLOT)
+    st.html(_notice(said, names.holding(replaced, led) if led else inert.Made("")))
 
 
 def _notice(said: str, more: inert.Made) -> inert.Made:
