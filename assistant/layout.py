@@ -101,7 +101,7 @@ def _stretches(document: Document) -> Iterator[tuple[int, int]]:
     for clause in document.clauses:
         edges |= {clause.start, clause.end}
     edges |= {match.end() for match in _BETWEEN.finditer(text)}
-    cuts = sorted(edge for edge in edges if edge in (0, len(text)) or _begins_line(text, edge))
+    cuts = sorted(edge for edge in edges if edge in (0, len(text)) or begins_block(text, edge))
     for start, end in itertools.pairwise(cuts):
         trimmed = _trimmed(text, start, end)
         while trimmed is not None and trimmed[1] - trimmed[0] > _LONGEST_BLOCK:
@@ -115,8 +115,8 @@ def _stretches(document: Document) -> Iterator[tuple[int, int]]:
             yield trimmed
 
 
-def _begins_line(text: str, offset: int) -> bool:
-    """Whether only white space stands between the line's beginning and an offset."""
+def begins_block(text: str, offset: int) -> bool:
+    """Whether a clause that begins here begins a block: only white space stands before it in its line."""
     line = text.rfind("\n", 0, offset) + 1
     return not text[line:offset].strip()
 

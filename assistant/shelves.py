@@ -6,6 +6,7 @@ documents last read, and the comparisons last made, stay in memory.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import threading
 import unicodedata
@@ -14,10 +15,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import partial
+from functools import cache, partial
 from itertools import groupby, zip_longest
 from typing import TypeVar
 
+from assistant.addresses import chain
 from assistant.catalogue import Catalogue
 from assistant.catalogue_rows import Entry
 from assistant.clause_addresses import ClauseAddresses
@@ -25,7 +27,7 @@ from assistant.comparison import Comparison, compare
 from assistant.errors import UnknownDocument
 from assistant.language import to_simplified
 from assistant.records import Document, DocumentFacts, Language, Reference
-from assistant.references import Link, link
+from assistant.references import link
 from assistant.standing import Standing, standing
 from assistant.store import Snapshot, former_document, snapshot_of, visible_entry
 
@@ -33,7 +35,7 @@ DOCUMENTS_REMEMBERED = 24
 COMPARISONS_REMEMBERED = 8
 LEADS_REMEMBERED = 4_000
 FINGERPRINT = 12
-"""Characters of a file's digest by which a former content is named."""
+"""Characters of a digest by which a former content is named, and words are known again."""
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DIGEST = re.compile(rf"[0-9a-f]{{{FINGERPRINT}}}")
@@ -71,6 +73,15 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Cited:
+    """Words that stood at a place of an earlier content, the name that opens it, and the clause they stood in."""
+
+    name: str
+    words: str
+    clause: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
     """A stretch of text that names clauses, and where they are: documents with the address of the clause, if any."""
 
@@ -91,6 +102,11 @@ class _Live:
 def folded(text: str) -> str:
     """A text as it is compared with what is typed: width, case and the form of Chinese characters do not matter."""
     return to_simplified(unicodedata.normalize("NFKC", text)).casefold()
+
+
+def fingerprint(words: str) -> str:
+    """A short sign by which it is noticed that words have changed."""
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:FINGERPRINT]
 
 
 class Shelves:
@@ -157,6 +173,18 @@ class Shelves:
                 for edition in _editions_of(catalogue, live.snapshot, entry, role)
             ]
 
+    def cited(self, path: str, span: tuple[int, int], known: str, *, role: str) -> Cited | None:
+        """Which words with the fingerprint ``known`` stood at a place of an earlier content of a live document."""
+        with self._opened() as (catalogue, live):
+            for entry in reversed(_kept(catalogue, live.snapshot, path, role)):
+                document = self._read(catalogue, live, entry, role)
+                words = document.text[slice(*span)]
+                if fingerprint(words) == known:
+                    addresses, holding = ClauseAddresses(document), chain(document.clauses, *span)
+                    clause = addresses.name(holding[-1].ordinal) if holding else None
+                    return Cited(name=f"{path}@{entry.sha256[:FINGERPRINT]}", words=words, clause=clause)
+        return None
+
     def leads(self, document: Document, *, role: str, on: date, start: int, end: int) -> Sequence[Lead]:
         """Where the references lead that begin between two places of a live document's text."""
         begun = [reference for reference in document.references if start <= reference.start < end]
@@ -167,6 +195,10 @@ class Shelves:
             def load(path: str) -> Document:
                 return self._read(catalogue, live, visible_entry(snapshot, path, role=role), role)
 
+            @cache
+            def addresses(path: str) -> ClauseAddresses:
+                return ClauseAddresses(document if path == document.path else load(path))
+
             def lead(reference: Reference) -> Lead:
                 led = link(
                     document,
@@ -175,8 +207,11 @@ class Shelves:
                     load=load,
                     in_force=lambda path: snapshot.in_force(snapshot.by_path[path], on),
                 )
-                targets = (
-                    _targets(document if led.document == document.path else load(led.document), led) if led else ()
+                clauses: Sequence[int | None] = () if led is None else led.clauses or (None,)
+                targets = tuple(
+                    (led.document, None if clause is None else addresses(led.document).name(clause))
+                    for clause in clauses
+                    if led is not None
                 )
                 return Lead(start=reference.start, end=reference.end, targets=targets)
 
@@ -231,13 +266,6 @@ def _words(entry: Entry) -> tuple[str, str]:
     facts = entry.facts
     told = (facts.title, facts.number, facts.version, facts.issuer, facts.organisation, entry.path)
     return folded("\n".join(part for part in told if part)), folded(facts.title)
-
-
-def _targets(document: Document, led: Link) -> tuple[tuple[str, str | None], ...]:
-    if not led.clauses:
-        return ((document.path, None),)
-    addresses = ClauseAddresses(document)
-    return tuple((document.path, addresses.name(clause)) for clause in led.clauses)
 
 
 def _chain(snapshot: Snapshot, path: str, role: str) -> list[Entry]:

@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from assistant.finding import Facet, Order, Wanted
+from assistant.shelves import fingerprint
 from assistant.ui import location
 from assistant.ui.room import Room
 
@@ -73,6 +74,7 @@ def reader(
     *,
     clause: str | None = None,
     span: tuple[int, int] | None = None,
+    words: str | None = None,
     view: str | None = None,
     **further: str | None,
 ) -> str:
@@ -80,6 +82,7 @@ def reader(
     asked: list[tuple[str, str]] = [(location.DOCUMENT, name)]
     asked += [(location.CLAUSE, clause)] if clause else []
     asked += [(location.START, str(span[0])), (location.END, str(span[1]))] if span else []
+    asked += [(location.WORDS, fingerprint(words))] if words else []
     asked += [(VIEW, view)] if view else []
     asked += [(key, value) for key, value in further.items() if value]
     return _address([*asked, *_day(room)])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from assistant.clause_addresses import ClauseAddresses
 from assistant.language import detect_language
-from assistant.records import ClauseKind, Document
+from assistant.records import Clause, ClauseKind, Document
 from assistant.ui import inert
 from assistant.ui.documents import addressing
 from assistant.ui.room import Room
@@ -44,12 +44,8 @@ def entries(document: Document, addresses: ClauseAddresses) -> list[Entry]:
         parent = clause.parent
         while parent is not None and parent not in found:
             parent = document.clauses[parent].parent
-        begins = document.text[clause.start : clause.start + len(clause.label) + 2 * _LONGEST].removeprefix(
-            clause.label
-        )
-        text = clause.heading if clause.kind is not ClauseKind.HEADING else ""
-        if not text and clause.kind is not ClauseKind.HEADING:
-            text = " ".join(begins.split())
+        begins = _beginning(document, clause)
+        text = clause.heading or ("" if clause.kind is ClauseKind.HEADING else begins)
         found[clause.ordinal] = Entry(
             ordinal=clause.ordinal,
             parent=parent,
@@ -59,6 +55,13 @@ def entries(document: Document, addresses: ClauseAddresses) -> list[Entry]:
             inner=inner,
         )
     return list(found.values())
+
+
+def _beginning(document: Document, clause: Clause) -> str:
+    """The words of a clause's first line after its number."""
+    body = document.text[clause.start : min(clause.end, clause.start + len(clause.label) + 2 * _LONGEST)]
+    first = next(iter(body.removeprefix(clause.label).strip().splitlines()), "")
+    return " ".join(first.split())
 
 
 def tree(room: Room, name: str, found: Sequence[Entry]) -> inert.Made:
@@ -108,7 +111,6 @@ class _Folding:
             class_="gh-entry",
             data_inside=True,
             data_to=entry.ordinal,
-            title=label,
             lang=inert.language_tag(detect_language(label)),
         )
         line = inert.element(

@@ -18,7 +18,7 @@ _FACETS = {
     Facet.TYPE: N_("Type"),
     Facet.ORGANISATION: N_("Organisation"),
     Facet.STANDING: N_("Status"),
-    Facet.LANGUAGE: N_("Language"),
+    Facet.LANGUAGE: N_("Written in"),
 }
 _ORDERED = {
     Facet.TYPE: [kind.value for kind in DocumentType],

@@ -55,7 +55,7 @@ def _found(room: Room, text: str) -> list[Hit]:
 
 def _item(room: Room, hit: Hit, document: Shelved, text: str) -> inert.Made:
     passage, facts = hit.passage, document.facts
-    address = addressing.reader(room, passage.document, span=(passage.start, passage.end))
+    address = addressing.reader(room, passage.document, span=(passage.start, passage.end), words=passage.text)
     place = [
         part for part in (passage.address, phrases.page(room.words, passage.page) if passage.page else None) if part
     ]

@@ -3,42 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import streamlit as st
 
-from assistant.addresses import chain
 from assistant.clause_addresses import ClauseAddresses
 from assistant.layout import Block, blocks, part_holding, parts
-from assistant.records import Clause, Document
-from assistant.ui import inert, location
-from assistant.ui.documents import addressing, contents, names, text
+from assistant.records import Document
+from assistant.ui import inert
+from assistant.ui.documents import addressing, contents, names, targets, text
 from assistant.ui.room import Room
 
 CHARACTERS = 40_000
 """Characters of one part of a long text; parts are shown around the place that was asked for."""
-_SHOWN_AT_FIRST = 3
+_SHORT = 3
+"""Parts up to which a text is shown as a whole."""
 _SHOWN_KEY = "document_parts"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
-    """What the address points at: a stretch of text, the clause it is or stands in, and what is to be said of it.
-
-    ``whole`` tells that it is a clause which begins a block, so that its blocks are marked and not its words.
-    """
-
-    span: tuple[int, int] | None = None
-    clause: Clause | None = None
-    remark: str | None = None
-    whole: bool = False
 
 
 def show(room: Room, name: str, document: Document, *, former: bool) -> None:
     """Draw the tree and the text; earlier wordings are not followed up to the documents they named."""
     addresses = ClauseAddresses(document)
-    target = _target(room, document, addresses)
-    if target.remark:
+    target = targets.of_address(room, document, addresses)
+    if target.remark is not None:
         st.html(inert.element("div", target.remark, class_="gh-notice", role="note"))
     st.html(_place(name, target))
     entries = contents.entries(document, addresses)
@@ -52,34 +38,7 @@ def show(room: Room, name: str, document: Document, *, former: bool) -> None:
         _text(room, name, document, addresses, target, former=former)
 
 
-def _target(room: Room, document: Document, addresses: ClauseAddresses) -> Target:
-    words, address, span = room.words, location.value(location.CLAUSE), addressing.span()
-    if address is not None:
-        found = addresses.find(address)
-        if found is None:
-            said = words.say(
-                "This text has no clause {address}; it may have changed since the link was made.", address=address
-            )
-            return Target(remark=said)
-        now = addresses.name(found.clause.ordinal) or ""
-        said = words.say(
-            "The clause {address} of the link is taken to be {now} of this text.", address=address, now=now
-        )
-        return Target(
-            span=(found.clause.start, found.clause.end),
-            clause=found.clause,
-            remark=None if found.exact else said,
-            whole=any(block.start == found.clause.start for block in blocks(document)),
-        )
-    if span is None:
-        return Target()
-    if span[1] > len(document.text):
-        return Target(remark=words.say("The text has changed since the link was made: the place it names is gone."))
-    holding = chain(document.clauses, *span)
-    return Target(span=span, clause=holding[-1] if holding else None)
-
-
-def _place(name: str, target: Target) -> inert.Made:
+def _place(name: str, target: targets.Target) -> inert.Made:
     """Tells the page's script what is looked at, so that it brings that into view once."""
     current = None if target.clause is None else target.clause.ordinal
     aims = target.span is not None
@@ -88,12 +47,12 @@ def _place(name: str, target: Target) -> inert.Made:
     )
 
 
-def _goal(name: str, target: Target) -> str:
+def _goal(name: str, target: targets.Target) -> str:
     return f"{name} {target.span}"
 
 
 def _text(
-    room: Room, name: str, document: Document, addresses: ClauseAddresses, target: Target, *, former: bool
+    room: Room, name: str, document: Document, addresses: ClauseAddresses, target: targets.Target, *, former: bool
 ) -> None:
     found = blocks(document)
     cut = parts(found, characters=CHARACTERS)
@@ -109,14 +68,14 @@ def _text(
         _more(room, room.words.say("Show what follows"), "later", 1)
 
 
-def _shown(name: str, target: Target, found: list[Block], cut: list[tuple[int, int]]) -> tuple[int, int]:
+def _shown(name: str, target: targets.Target, found: list[Block], cut: list[tuple[int, int]]) -> tuple[int, int]:
     """The parts that are shown: all of an ordinary text, of a long one those around the place asked for."""
     at = part_holding(found, cut, target.span[0]) if target.span else 0
     asked = (name, target.span)
     kept: tuple[object, int, int] | None = st.session_state.get(_SHOWN_KEY)
     if kept is None or kept[0] != asked:
-        first = 0 if len(cut) <= _SHOWN_AT_FIRST else max(0, at - 1)
-        kept = (asked, first, first + _SHOWN_AT_FIRST - 1)
+        short = len(cut) <= _SHORT
+        kept = (asked, 0 if short else max(0, at - 1), len(cut) - 1 if short else at + 1)
         st.session_state[_SHOWN_KEY] = kept
     return max(0, kept[1]), min(kept[2], len(cut) - 1)
 
@@ -136,7 +95,7 @@ def _part(
     name: str,
     document: Document,
     addresses: ClauseAddresses,
-    target: Target,
+    target: targets.Target,
     some: list[Block],
     *,
     former: bool,

@@ -10,7 +10,7 @@ SCRIPT = """<script>
   window.guildhallDocuments = true;
   const all = (selector) => [...document.querySelectorAll(selector)];
   const scroller = () => document.querySelector("[data-testid=stMain]") || document.scrollingElement;
-  let place = null, settling = 0, marked = null;
+  let place = null, settling = 0, marked = null, jumped = false;
 
   const copy = async (text) => {
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
@@ -30,6 +30,14 @@ SCRIPT = """<script>
   const go = (href) => {
     history.pushState({}, "", href);
     window.dispatchEvent(new PopStateEvent("popstate"));
+  };
+  const jump = (ordinal) => {
+    const block = all(".gh-block[data-clause]").find((one) => Number(one.dataset.last) >= ordinal);
+    if (!block || Number(block.dataset.clause) > ordinal) return;
+    jumped = true;
+    settling = Date.now() + 1200;
+    block.scrollIntoView({ block: "start" });
+    mark(ordinal, { open: true });
   };
   const unfold = (entry) => {
     for (let list = entry.closest("ul[hidden]"); list; list = entry.closest("ul[hidden]")) {
@@ -82,7 +90,9 @@ SCRIPT = """<script>
     settling = Date.now() + 1200;
     if (goal) {
       const show = () => { goal.isConnected && goal.scrollIntoView({ block: "start" }); };
-      show(); goal.focus({ preventScroll: true }); setTimeout(show, 350);
+      goal.focus({ preventScroll: true });
+      if (!jumped) { show(); setTimeout(show, 350); }
+      jumped = false;
     } else if (!first) scroller()?.scrollTo({ top: 0 });
     if (current) mark(Number(current), { open: true });
   };
@@ -92,6 +102,12 @@ SCRIPT = """<script>
   let moving = null;
   document.addEventListener("scroll", () => { moving ??= setTimeout(() => { moving = null; reading(); }, 150); },
     { capture: true, passive: true });
+  document.addEventListener("mouseover", (event) => {
+    const entry = event.target.closest(".gh-entry:not([title])");
+    if (entry) entry.title = entry.textContent;
+    const link = event.target.closest(".gh-link:not([title])");
+    if (link) link.title = link.getAttribute("aria-label");
+  });
   document.addEventListener("click", (event) => {
     const fold = event.target.closest(".gh-fold");
     if (fold) {
@@ -111,6 +127,7 @@ SCRIPT = """<script>
     if (inside && event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey)) {
       event.preventDefault();
       if (inside.href === location.href) { place = ""; setTimeout(arrive, 300); }
+      if (inside.dataset.to) jump(Number(inside.dataset.to));
       if (inside.classList.contains("gh-entry") && window.matchMedia("(max-width: 640px)").matches)
         inside.closest(".gh-contents").removeAttribute("open");
       go(inside.href);

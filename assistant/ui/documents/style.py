@@ -95,6 +95,7 @@ STYLE = """<style>
   .gh-link { width: 2rem; height: 2rem; }
   .gh-indent-1 { margin-inline-start: .8rem; } .gh-indent-2 { margin-inline-start: 1.6rem; }
   .gh-indent-3 { margin-inline-start: 2.4rem; }
-  .gh-entry { white-space: normal; line-height: 1.4; padding-block: .25rem; }
+  .gh-entry { line-height: 2.2rem; }
+  .gh-fold, .gh-nofold { width: 2.2rem; height: 2.2rem; }
 }
 </style>"""

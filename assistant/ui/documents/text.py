@@ -84,9 +84,7 @@ def _copy(setting: Setting, block: Block, copy: str) -> inert.Made:
         address = setting.addresses.name(ordinal)
         if clause.addressed and address is not None and clause.start == block.start:
             label = copy.format(clause=clause.label)
-            return inert.element(
-                "button", "#", type="button", class_="gh-link", data_address=address, aria_label=label, title=label
-            )
+            return inert.element("button", "#", type="button", class_="gh-link", data_address=address, aria_label=label)
     return inert.Made("")
 
 

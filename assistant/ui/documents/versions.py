@@ -94,8 +94,9 @@ def _choose(room: Room, editions: Sequence[Edition], old: str, new: str) -> tupl
     for key, wanted in ((_OLD_KEY, old), (_NEW_KEY, new)):
         if st.session_state.get(key) != wanted:
             st.session_state[key] = wanted
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom", key="compared"):
-        for label, key in ((words.say("Earlier version"), _OLD_KEY), (words.say("Later version"), _NEW_KEY)):
+    labels = ((words.say("Earlier version"), _OLD_KEY), (words.say("Later version"), _NEW_KEY))
+    for column, (label, key) in zip(st.columns(2), labels, strict=True):
+        with column:
             st.selectbox(
                 label,
                 list(told),
