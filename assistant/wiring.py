@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.originals import Originals
     from assistant.pipeline import Guildhall
     from assistant.records import Document
+    from assistant.shelves import Shelves
     from assistant.store import Store
     from ingest.pipeline import IngestOptions
     from ingest.records import IngestReport
@@ -192,6 +193,13 @@ def open_originals(settings: Settings) -> Originals:
     from assistant.originals import Originals
 
     return Originals(lambda: open_catalogue(settings))
+
+
+def open_shelves(settings: Settings) -> Shelves:
+    """The documents of the settings' store as a reader walks along them."""
+    from assistant.shelves import Shelves
+
+    return Shelves(lambda: open_catalogue(settings))
 
 
 def read_version(settings: Settings, name: str, *, role: str) -> Document:

@@ -80,11 +80,11 @@ def _head(room: Room, citation: Citation) -> None:
 
 
 def _links(room: Room, citation: Citation, document: Document) -> None:
-    words, path = room.words, document.path
+    words, path, quote = room.words, document.path, citation.quote
     with st.container(horizontal=True, gap="small"):
         st.link_button(
             words.say("Whole document"),
-            location.permalink(path, start=citation.quote.start, end=citation.quote.end, on=room.day),
+            location.permalink(path, start=quote.start, end=quote.end, words=quote.text, on=room.day),
             icon=":material/menu_book:",
         )
         originals, role = room.wiring.originals, room.role

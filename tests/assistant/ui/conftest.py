@@ -9,9 +9,11 @@ from fake_assistant import FakeAssistant, FakeOriginals
 from streamlit.testing.v1 import AppTest
 
 from assistant.answering import Answering
+from assistant.catalogue import Catalogue
 from assistant.conversations import Conversations
 from assistant.feedback import FeedbackBox
 from assistant.settings import Settings
+from assistant.shelves import Shelves
 from assistant.ui.room import Wiring
 
 OpenPage = Callable[..., AppTest]
@@ -61,6 +63,7 @@ def open_page(fake: FakeAssistant, conversations: Conversations) -> OpenPage:
             conversations=conversations,
             feedback=FeedbackBox(settings.store),
             originals=FakeOriginals(fake),  # type: ignore[arg-type]
+            shelves=Shelves(lambda: Catalogue(settings.store)),
         )
         page = AppTest.from_function(
             _app,
