@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.e2e.served import ANSWER_MS, Served, Visit, free_port, make_store, serving, start_chromium, visit
+from tests.e2e.serving import ANSWER_MS, App, Visit, chromium, free_port, guildhall, running, served
 from tests.oidc_server import Provider
 from tests.oidc_server import serving as serving_provider
 
@@ -34,60 +39,94 @@ audience: [partner, administrator]
 Article 1 A partner opens the workshop to trainees on three afternoons each week.
 """,
 }
-PASSWORDS = {"anna": "vier blaue Stühle", "bert": "drei grüne Tische"}
+PASSWORDS = {
+    "anna": "vier blaue Stühle",
+    "bert": "drei grüne Tische",
+    "cora": "zwei rote Lampen",
+    "dora": "fünf gelbe Vasen",
+}
 _QUESTION = "How many days of study leave may a teacher take?"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One browser for all tests of this module; each visitor has a context of their own."""
-    with sync_playwright() as playwright:
-        started = start_chromium(playwright)
+    with chromium() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store with a document for teachers and one for partners."""
-    return make_store(tmp_path_factory.mktemp("sign-in"), _DOCUMENTS)
+def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """The app with a document and an account for a teacher, and both for a partner."""
+    with served(tmp_path_factory.mktemp("sign-in"), _DOCUMENTS) as started:
+        _add(started, "anna", "teacher")
+        _add(started, "bert", "partner")
+        yield started
 
 
-@pytest.fixture(scope="module")
-def app(store: Path) -> Iterator[Served]:
-    """The app with an account for a teacher and one for a partner."""
-    with serving(store, port=free_port()) as served:
-        for name, role in (("anna", "teacher"), ("bert", "partner")):
-            served.guildhall("user", "add", name, "--role", role, "--password-stdin", said=f"{PASSWORDS[name]}\n")
-        yield served
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """A browser of somebody's own, with all it asked for and all it complained of."""
+
+    context: BrowserContext
+    page: Page
+    asked: list[str]
+    complaints: list[str]
+
+    def strangers(self) -> list[str]:
+        """The requests that went anywhere but to this machine."""
+        return Visit(self.page, self.asked).strangers()
+
+    def violations(self) -> list[str]:
+        """What the content policy kept the browser from."""
+        return [said for said in self.complaints if "Content Security Policy" in said]
 
 
-def _chat(somebody: Visit) -> Locator:
+def _visit(browser: Browser, *, locale: str = "en-GB", width: int = 1280, dark: bool = False) -> Somebody:
+    context = browser.new_context(
+        viewport={"width": width, "height": 800}, locale=locale, color_scheme="dark" if dark else "light"
+    )
+    made = Somebody(context, context.new_page(), [], [])
+    made.page.on("request", lambda request: made.asked.append(request.url))
+    made.page.on("websocket", lambda opened: made.asked.append(opened.url))
+    made.page.on("console", lambda message: made.complaints.append(message.text))
+    return made
+
+
+def _user(app: App, *arguments: str, given: str | None = None) -> None:
+    guildhall("user", *arguments, "--store", str(app.store), given=given)
+
+
+def _add(app: App, name: str, role: str) -> None:
+    _user(app, "add", name, "--role", role, "--password-stdin", given=f"{PASSWORDS[name]}\n")
+
+
+def _chat(somebody: Somebody) -> Locator:
     return somebody.page.get_by_test_id("stChatInput").locator("textarea")
 
 
-def _type(somebody: Visit, name: str, password: str) -> None:
+def _type(somebody: Somebody, name: str, password: str) -> None:
     somebody.page.get_by_label("Name").fill(name)
     somebody.page.get_by_label("Password").fill(password)
     somebody.page.get_by_role("button", name="Sign in").click()
 
 
-def _signed_in(browser: Browser, app: Served, name: str, path: str = "/") -> Visit:
-    somebody = visit(browser)
+def _signed_in(browser: Browser, app: App, name: str, path: str = "/") -> Somebody:
+    somebody = _visit(browser)
     somebody.page.goto(app.url + path)
     _type(somebody, name, PASSWORDS[name])
     expect(_chat(somebody)).to_be_visible(timeout=ANSWER_MS)
     return somebody
 
 
-def _ask(somebody: Visit, question: str) -> None:
+def _ask(somebody: Somebody, question: str) -> None:
     _chat(somebody).fill(question)
     _chat(somebody).press("Enter")
     expect(somebody.page.get_by_test_id("stChatMessage")).to_have_count(2, timeout=ANSWER_MS)
     expect(somebody.page.get_by_text("Searching")).to_have_count(0, timeout=ANSWER_MS)
 
 
-def test_two_roles_side_by_side_see_their_own_documents(browser: Browser, app: Served) -> None:
+def test_two_roles_side_by_side_see_their_own_documents(browser: Browser, app: App) -> None:
     """A teacher and a partner in two browsers; conversations are private, and a reload keeps the sign-in."""
     anna, bert = _signed_in(browser, app, "anna"), _signed_in(browser, app, "bert")
     expect(anna.page.get_by_text("anna · You are acting as: Teacher")).to_be_visible()
@@ -105,9 +144,9 @@ def test_two_roles_side_by_side_see_their_own_documents(browser: Browser, app: S
     assert anna.violations() == bert.violations() == []
 
 
-def test_the_sign_in_leads_to_where_one_wanted_to_go(browser: Browser, app: Served) -> None:
+def test_the_sign_in_leads_to_where_one_wanted_to_go(browser: Browser, app: App) -> None:
     """With a wrong password nobody gets anywhere, and the page says so."""
-    somebody = visit(browser)
+    somebody = _visit(browser)
     somebody.page.goto(f"{app.url}/documents?lang=en")
     _type(somebody, "anna", "wrong password")
     expect(somebody.page.get_by_role("alert")).to_have_text("Name or password is wrong.")
@@ -117,45 +156,44 @@ def test_the_sign_in_leads_to_where_one_wanted_to_go(browser: Browser, app: Serv
     assert somebody.violations() == [] and somebody.strangers() == []
 
 
-def test_five_wrong_passwords_lock_and_an_administrator_unlocks(browser: Browser, app: Served) -> None:
+def test_five_wrong_passwords_lock_and_an_administrator_unlocks(browser: Browser, app: App) -> None:
     """Then the right one is refused, too."""
-    app.guildhall("user", "add", "cora", "--role", "teacher", "--password-stdin", said="zwei rote Lampen\n")
-    somebody = visit(browser)
+    _add(app, "cora", "teacher")
+    somebody = _visit(browser)
     somebody.page.goto(app.url)
     for _ in range(5):
         _type(somebody, "cora", "wrong password")
         expect(somebody.page.get_by_role("alert")).to_have_text("Name or password is wrong.")
-    _type(somebody, "cora", "zwei rote Lampen")
+    _type(somebody, "cora", PASSWORDS["cora"])
     expect(somebody.page.get_by_role("alert")).to_contain_text("Too many wrong passwords for this name.")
-    app.guildhall("user", "enable", "cora")
-    _type(somebody, "cora", "zwei rote Lampen")
+    _user(app, "enable", "cora")
+    _type(somebody, "cora", PASSWORDS["cora"])
     expect(_chat(somebody)).to_be_visible(timeout=ANSWER_MS)
 
 
-def test_a_changed_role_counts_at_the_next_thing_one_does(browser: Browser, app: Served) -> None:
+def test_a_changed_role_counts_at_the_next_thing_one_does(browser: Browser, app: App) -> None:
     """The open page shows nothing more; after another sign-in the new role decides, also on earlier answers."""
-    password = "fünf gelbe Vasen"
-    app.guildhall("user", "add", "dora", "--role", "teacher", "--password-stdin", said=f"{password}\n")
-    somebody = visit(browser)
+    _add(app, "dora", "teacher")
+    somebody = _visit(browser)
     somebody.page.goto(app.url)
-    _type(somebody, "dora", password)
+    _type(somebody, "dora", PASSWORDS["dora"])
     expect(_chat(somebody)).to_be_visible(timeout=ANSWER_MS)
     _ask(somebody, _QUESTION)
     expect(somebody.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days", timeout=ANSWER_MS)
-    app.guildhall("user", "role", "dora", "partner")
+    _user(app, "role", "dora", "partner")
     _chat(somebody).fill("And what else?")
     _chat(somebody).press("Enter")
     expect(somebody.page.get_by_text("Your sign-in has ended.")).to_be_visible(timeout=ANSWER_MS)
     expect(somebody.page.get_by_text("ten days")).to_have_count(0)
     somebody.page.get_by_role("link", name="Sign in").click()
-    _type(somebody, "dora", password)
+    _type(somebody, "dora", PASSWORDS["dora"])
     expect(somebody.page.get_by_text("dora · You are acting as: Partner")).to_be_visible(timeout=ANSWER_MS)
     expect(somebody.page.get_by_text("How many days").first).to_be_visible(timeout=ANSWER_MS)
     expect(somebody.page.get_by_text("ten days")).to_have_count(0)
     assert len(somebody.context.pages) == 1
 
 
-def test_sign_out_ends_it_in_every_tab(browser: Browser, app: Served) -> None:
+def test_sign_out_ends_it_in_every_tab(browser: Browser, app: App) -> None:
     """What is done next in another tab is refused as well, and so is the next page."""
     anna = _signed_in(browser, app, "anna")
     other = anna.context.new_page()
@@ -172,10 +210,10 @@ def test_sign_out_ends_it_in_every_tab(browser: Browser, app: Served) -> None:
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_sign_in_fits_wide_screens_and_phones(
-    browser: Browser, app: Served, tmp_path: Path, *, width: int, dark: bool
+    browser: Browser, app: App, tmp_path: Path, *, width: int, dark: bool
 ) -> None:
     """Without sideways scrolling, by keyboard alone, in the browser's language and colours."""
-    somebody = visit(browser, locale="zh-CN", width=width, dark=dark)
+    somebody = _visit(browser, locale="zh-CN", width=width, dark=dark)
     page = somebody.page
     page.goto(app.url)
     expect(page.get_by_role("heading", name="登录 Guildhall")).to_be_visible()
@@ -193,9 +231,10 @@ def test_the_sign_in_fits_wide_screens_and_phones(
     assert somebody.violations() == []
 
 
-def test_a_sign_in_ends_while_the_page_is_open(browser: Browser, store: Path, app: Served) -> None:
+def test_a_sign_in_ends_while_the_page_is_open(browser: Browser, app: App, tmp_path: Path) -> None:
     """After its time the next thing one does is refused."""
-    with serving(store, port=free_port(), GUILDHALL_SIGN_IN_HOURS=str(20 / 3600)) as short:
+    hours = {"GUILDHALL_SIGN_IN_HOURS": str(20 / 3600)}
+    with running(tmp_path, app.store, app.corpus, environment=hours) as short:
         anna = _signed_in(browser, short, "anna")
         anna.page.wait_for_timeout(20_000)
         anna.page.get_by_role("radio", name="中文").click()
@@ -204,7 +243,7 @@ def test_a_sign_in_ends_while_the_page_is_open(browser: Browser, store: Path, ap
 
 
 @pytest.fixture(scope="module")
-def provided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served, Provider]]:
+def provided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[App, Provider]]:
     """The app beside an identity provider, without accounts."""
     provider = Provider(
         users={
@@ -213,25 +252,39 @@ def provided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Served,
             "gina": {"name": "Gina", "groups": ["visitors"]},
         }
     )
-    store, port = make_store(tmp_path_factory.mktemp("provided"), _DOCUMENTS), free_port()
+    home, port = tmp_path_factory.mktemp("provided"), free_port()
     with serving_provider(provider):
-        (store.parent / ".streamlit").mkdir()
-        secrets = store.parent / ".streamlit" / "secrets.toml"
+        (home / ".streamlit").mkdir()
+        secrets = home / ".streamlit" / "secrets.toml"
         secrets.write_text(provider.secrets_toml(f"http://127.0.0.1:{port}"), "utf-8")
-        roles = '{"staff": "teacher", "companies": "partner"}'
-        with serving(store, port=port, GUILDHALL_OIDC_ROLES=roles, GUILDHALL_ROLE="administrator") as served:
-            yield served, provider
+        roles = {"GUILDHALL_OIDC_ROLES": '{"staff": "teacher", "companies": "partner"}'}
+        with served(home, _DOCUMENTS, role="administrator", environment=roles, port=port) as started:
+            yield started, provider
 
 
-def _at_provider(browser: Browser, app: Served, user: str) -> Visit:
-    somebody = visit(browser)
+def test_ctrl_c_ends_the_app_quietly(app: App) -> None:
+    """The command line says that it does."""
+    command = [sys.executable, "-m", "assistant", "chat", "--port", str(free_port()), "--store", str(app.store)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout
+        while "URL:" not in (line := process.stdout.readline()):
+            assert line, "the app did not start"
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=30) == 0
+        rest = process.stdout.read()
+    assert "Traceback" not in rest and "Aborted" not in rest
+
+
+def _at_provider(browser: Browser, app: App, user: str) -> Somebody:
+    somebody = _visit(browser)
     somebody.page.goto(app.url)
     somebody.page.get_by_role("link", name="Sign in with your organisation's account").click()
     somebody.page.get_by_role("link", name=user).click()
     return somebody
 
 
-def test_a_providers_claims_mean_roles(browser: Browser, provided: tuple[Served, Provider]) -> None:
+def test_a_providers_claims_mean_roles(browser: Browser, provided: tuple[App, Provider]) -> None:
     """Two users of it side by side, each in the role of their group, and both gone after signing out."""
     app, _ = provided
     emil, fred = _at_provider(browser, app, "emil"), _at_provider(browser, app, "fred")
@@ -246,7 +299,7 @@ def test_a_providers_claims_mean_roles(browser: Browser, provided: tuple[Served,
     assert emil.strangers() == fred.strangers() == [] and emil.violations() == fred.violations() == []
 
 
-def test_whom_the_claims_give_no_role_is_refused(browser: Browser, provided: tuple[Served, Provider]) -> None:
+def test_whom_the_claims_give_no_role_is_refused(browser: Browser, provided: tuple[App, Provider]) -> None:
     """They are told, see nothing, and may leave."""
     gina = _at_provider(browser, provided[0], "gina")
     expect(gina.page.get_by_text("you have no role here")).to_be_visible(timeout=ANSWER_MS)
@@ -255,9 +308,7 @@ def test_whom_the_claims_give_no_role_is_refused(browser: Browser, provided: tup
     expect(gina.page.get_by_role("link", name="Sign in with")).to_be_visible(timeout=ANSWER_MS)
 
 
-def test_a_provider_that_vouched_too_long_ago_is_asked_again(
-    browser: Browser, provided: tuple[Served, Provider]
-) -> None:
+def test_a_provider_that_vouched_too_long_ago_is_asked_again(browser: Browser, provided: tuple[App, Provider]) -> None:
     """What lets the token's own end pass does not prolong the sign-in."""
     app, provider = provided
     provider.issued_ago = 13 * 3600
