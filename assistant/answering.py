@@ -7,6 +7,7 @@ questions are answered at once as there are processors: more would only make eve
 from __future__ import annotations
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -15,6 +16,9 @@ from assistant.conversations import Conversations, Exchange
 from assistant.errors import StoreError
 from assistant.interfaces import Assistant
 from assistant.records import Answer, Question
+
+FAILURES_REMEMBERED = 100
+"""Questions whose failure can still be told to a page that looks for the answer a moment too late."""
 
 _Place = tuple[str, int]
 
@@ -48,6 +52,7 @@ class Answering:
         self._conversations = conversations
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="answering")
         self._works: dict[_Place, _Work] = {}
+        self._failed: OrderedDict[_Place, BaseException] = OrderedDict()
         self._lock = threading.Lock()
 
     def ask(self, identifier: str | None, question: Question, *, user: str) -> tuple[str, Exchange]:
@@ -94,6 +99,8 @@ class Answering:
         with self._lock:
             if place in self._works:
                 return self._works[place]
+            if place in self._failed:
+                raise self._failed[place]
             held = self._conversations.find(identifier, user=user)
             kept = [other for other in held.exchanges if other.ordinal == exchange.ordinal] if held else []
             if not kept:
@@ -120,4 +127,8 @@ class Answering:
         finally:
             with self._lock:
                 del self._works[place]
+                if error is not None:
+                    self._failed[place] = error
+                while len(self._failed) > FAILURES_REMEMBERED:
+                    self._failed.popitem(last=False)
             work.end(error)

@@ -22,7 +22,7 @@ from assistant.errors import StoreError
 from assistant.records import Answer, DocumentType, Language, Question, Within
 from assistant.rendering import answer_from_json, answer_to_json
 
-__all__ = ["FILE_NAME", "FORMAT", "Conversation", "Conversations", "Exchange", "Heading"]
+__all__ = ["FILE_NAME", "FORMAT", "Conversation", "Conversations", "Exchange", "Heading", "title_of"]
 
 _ID_BYTES = 18
 _LONGEST_TITLE = 120
@@ -138,7 +138,7 @@ class Conversations:
         return Conversation(
             id=identifier,
             user=user,
-            title=head[1] or _title(first),
+            title=head[1] or title_of(first),
             created=datetime.fromisoformat(str(head[0])),
             exchanges=exchanges,
         )
@@ -156,7 +156,7 @@ class Conversations:
             ).fetchall()
         wanted = containing.casefold().split()
         found = [
-            Heading(id=id_, title=title or _title(asked), updated=datetime.fromisoformat(updated))
+            Heading(id=id_, title=title or title_of(asked), updated=datetime.fromisoformat(updated))
             for id_, title, updated, asked in rows
             if all(word in f"{title or ''}\n{asked}".casefold() for word in wanted)
         ]
@@ -167,7 +167,7 @@ class Conversations:
         with self._open() as connection, connection:
             connection.execute(
                 "UPDATE conversation SET title = ? WHERE id = ? AND user = ?",
-                (_title(title) or None, identifier, user),
+                (title_of(title) or None, identifier, user),
             )
 
     def delete(self, identifier: str, *, user: str) -> None:
@@ -183,7 +183,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def _title(text: str) -> str:
+def title_of(text: str) -> str:
     """The first line of a text, in one line that a list can show."""
     line = " ".join(text.strip().split("\n", maxsplit=1)[0].split())
     return line if len(line) <= _LONGEST_TITLE else line[: _LONGEST_TITLE - 1] + "…"

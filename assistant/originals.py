@@ -1,4 +1,4 @@
-"""The files that documents were read from: their pages as pictures, and the files themselves, for who may see them."""
+"""What documents were read from: pages as pictures, files, and former contents, for who may see them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path, PurePosixPath
 
 from assistant.addresses import page_of
@@ -14,7 +15,7 @@ from assistant.catalogue import Catalogue
 from assistant.errors import SourceError
 from assistant.page_images import page_image
 from assistant.records import Document
-from assistant.store import snapshot_of, visible_document, visible_entry
+from assistant.store import former_document, snapshot_of, visible_document, visible_entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Originals:
         """The file as it was ingested."""
         with closing(self.open_catalogue()) as catalogue:
             return _original(catalogue.meta("folder"), visible_document(catalogue, path, role=role))
+
+    def former(self, path: str, day: date, *, role: str) -> Document:
+        """The document as it was filed at the end of a day, whatever its file says now."""
+        with closing(self.open_catalogue()) as catalogue:
+            return former_document(catalogue, path, day, role=role)
 
 
 def _original(folder: str | None, document: Document) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
@@ -39,7 +40,13 @@ _LONGEST_HEADING = 40
 
 _MOST_WORDS = 5
 
-_EN = Language.ENGLISH
+_ABOUT_SUBJECT = {Language.ENGLISH: " ({heading})", Language.CHINESE: "（{heading}）"}
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?")
+
+_NUMBERED = {Language.ENGLISH: "clause {label}", Language.CHINESE: "第{label}条"}
+
+_UNITS = (ClauseKind.ARTICLE, ClauseKind.SECTION, ClauseKind.HEADING)
 
 _LED_ON_FROM = 2
 """Sources of an answer that questions to go on with are made from."""
@@ -63,37 +70,50 @@ def suggest(
 
 
 def follow_ups(store: Store, ask: Callable[[Question], Answer], answer: Answer, *, role: str, limit: int) -> list[str]:
-    """Up to ``limit`` questions that lead on from an answer, each answered from the document it names.
+    """Up to ``limit`` questions that lead on from an answer, each answered from the clause it asks for.
 
     They ask for the clauses that a quoted one refers to, then for those that follow it.
     """
     offered: list[str] = []
-    asked = answer.question
     for citation in [*answer.citations, *answer.nearest][:_LED_ON_FROM]:
         document = store.document(citation.quote.document, role=role)
-        for clause in islice(_leading_on(document, citation), limit * _TRIED_PER_SUGGESTION):
-            label = f"{clause.label} ({clause.heading})" if clause.heading and answer.language is _EN else clause.label
-            text = _ABOUT_CLAUSE[answer.language].format(title=document.facts.title.strip("《》"), label=label)
-            if len(offered) < limit and text not in offered and _tells(ask, text, clause, document, asked, role):
+        for clause in islice(_leading_on(document, citation), _TRIED_PER_SUGGESTION):
+            text = _about(clause, document.facts.title.strip("《》"), answer.language)
+            if text is not None and text not in offered and _tells(ask, text, clause, document, answer, role):
                 offered.append(text)
+            if len(offered) >= limit:
+                return offered
     return offered
 
 
+def _about(clause: Clause, title: str, language: Language) -> str | None:
+    """The question for a clause by its number, where it has one to call it by."""
+    heading = clause.heading.strip()
+    number = _NUMBER.fullmatch(clause.label)
+    if clause.kind is ClauseKind.ARTICLE and not number:
+        subject = _ABOUT_SUBJECT[language].format(heading=heading) if _names_a_subject(heading) else ""
+        return _ABOUT_CLAUSE[language].format(label=clause.label + subject, title=title)
+    if number:
+        label = clause.label.rstrip(".")
+        return _ABOUT_CLAUSE[language].format(label=_NUMBERED[language].format(label=label), title=title)
+    return None
+
+
 def _tells(
-    ask: Callable[[Question], Answer], text: str, clause: Clause, document: Document, asked: Question, role: str
+    ask: Callable[[Question], Answer], text: str, clause: Clause, document: Document, answer: Answer, role: str
 ) -> bool:
     """Whether the answer to a question quotes the clause that it asks for."""
-    answer = ask(Question(text=text, role=role, on=asked.on))
-    return answer.status is AnswerStatus.ANSWERED and any(
+    found = ask(Question(text=text, role=role, on=answer.question.on))
+    return found.status is AnswerStatus.ANSWERED and any(
         citation.quote.document == document.path and clause.start <= citation.quote.start < clause.end
-        for citation in answer.citations
+        for citation in found.citations
     )
 
 
 def _leading_on(document: Document, citation: Citation) -> Iterator[Clause]:
-    """The articles that the quoted one names, then those after it."""
-    articles = [clause for clause in document.clauses if clause.kind is ClauseKind.ARTICLE]
-    quoted = [clause for clause in articles if clause.start <= citation.quote.start < clause.end]
+    """The clauses that the quoted one names, then those after it of the same kind."""
+    units = [clause for clause in document.clauses if clause.kind in _UNITS and clause.addressed]
+    quoted = [clause for clause in units if clause.start <= citation.quote.start < clause.end]
     if not quoted:
         return
     own = quoted[-1]
@@ -103,8 +123,12 @@ def _leading_on(document: Document, citation: Citation) -> Iterator[Clause]:
         if own.start <= reference.start < own.end
         for target in reference.targets
     }
-    yield from (clause for clause in articles if clause.ordinal in named and clause is not own)
-    yield from (clause for clause in articles if clause.start >= own.end and clause.ordinal not in named)
+    yield from (clause for clause in units if clause.ordinal in named and clause is not own)
+    yield from (
+        clause
+        for clause in units
+        if clause.start >= own.end and clause.kind is own.kind and clause.ordinal not in named
+    )
 
 
 def _candidates(store: Store, role: str, on: date, language: Language) -> Iterator[tuple[str, str]]:

@@ -345,19 +345,21 @@ def _check_app(assistant: Assistant, role: str, questions: Sequence[str], *, sug
         assert _leaks("\n".join(told), role, text) == set()
 
 
-def test_conversation_belongs_to_its_role(terminal: Terminal, assistant: Assistant) -> None:
-    """For every other role it does not exist, to read or to go on with."""
+def test_conversation_belongs_to_its_user(terminal: Terminal, assistant: Assistant) -> None:
+    """For every other user it does not exist, to read or to go on with."""
     conversations = Conversations(terminal.place)
-    on = date.fromisoformat(TODAY)
-    answer = assistant.ask(Question(text=PLAIN[0], role="administrator", on=on))
-    for owner in ROLES:
+    question = Question(text=PLAIN[0], role="administrator", on=date.fromisoformat(TODAY))
+    users = ("ann", "ben", "cleo")
+    for owner in users:
         identifier = conversations.start(owner)
-        if owner == "administrator":
-            conversations.add(identifier, answer)
-        else:
-            with pytest.raises(StoreError):
-                conversations.add(identifier, answer)
-        assert [role for role in ROLES if conversations.find(identifier, role=role)] == [owner]
+        for user in users:
+            if user == owner:
+                kept = conversations.ask(identifier, question, user=user)
+                conversations.answer(identifier, kept.ordinal, assistant.ask(question))
+            else:
+                with pytest.raises(StoreError):
+                    conversations.ask(identifier, question, user=user)
+        assert [user for user in users if conversations.find(identifier, user=user)] == [owner]
 
 
 def test_reference_to_an_unseen_document_leads_nowhere(terminal: Terminal) -> None:

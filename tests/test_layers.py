@@ -42,7 +42,8 @@ ADAPTERS = {
     "streamlit": ("assistant/ui/*.py", "streamlit_app.py"),
     "pypdf": ("ingest/loaders/pdf*.py",),
     "pypdfium2": ("ingest/loaders/pdf*.py", "assistant/page_drawing.py"),
-    "docx": ("ingest/loaders/docx*.py",),
+    "babel": ("assistant/ui/words.py",),
+    "docx": ("ingest/loaders/docx*.py", "assistant/transcript.py"),
     "lxml": (
         "ingest/loaders/docx*.py",
         "ingest/loaders/xlsx*.py",

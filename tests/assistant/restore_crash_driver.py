@@ -62,14 +62,14 @@ def prepare(group: Group, saved: Path) -> list[str]:
     group.write("doors.md", "# Doors\n\nArticle 1 Doors close at ten.\n")
     group.write("gates.md", "# Gates\n\nArticle 1 Gates close at ten.\n")
     group.ingest()
-    conversation = Conversations(group.store).start("teacher")
+    conversation = Conversations(group.store).start("local")
     note(group.store, "before")
     back_up(group.store, saved, force=False)
     group.remove("gates.md")
     group.write("doors.md", "# Doors\n\nArticle 1 Doors close at nine.\n")
     group.write("windows.md", "# Windows\n\nArticle 1 Windows close at nine.\n")
     group.ingest()
-    return [conversation, Conversations(group.store).start("teacher")]
+    return [conversation, Conversations(group.store).start("local")]
 
 
 def note(store: Path, user: str) -> None:
@@ -90,7 +90,7 @@ def state(group: Group, conversations: list[str]) -> list[Any] | None:
     users = [record.user for record in trail.records(Wanted()) if record.kind is Kind.VERIFY]
     trail.close()
     kept = Conversations(group.store)
-    return [passages, [kept.find(id_, role="teacher") is not None for id_ in conversations], users]
+    return [passages, [kept.find(id_, user="local") is not None for id_ in conversations], users]
 
 
 def examine(group: Group, conversations: list[str], result: Path) -> None:

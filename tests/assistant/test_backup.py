@@ -44,7 +44,7 @@ def group(tmp_path: Path) -> Group:
     for close in ("nine", "ten"):
         group.write("doors.md", f"# Doors\n\nArticle 1 Doors close at {close}.\n")
         group.ingest()
-    Conversations(group.store).start("teacher")
+    Conversations(group.store).start("local")
     Trail(group.store).add(Record(kind=Kind.VERIFY, at=now(), outcome="done"))
     return group
 

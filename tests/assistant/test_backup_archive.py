@@ -30,7 +30,7 @@ def group(tmp_path: Path) -> Group:
         group.write("doors.md", f"# Doors\n\nArticle 1 Doors close at {hour}.\n")
         group.ingest()
         if hour == "ten":
-            Conversations(group.store).start("teacher")
+            Conversations(group.store).start("local")
             back_up(group.store, tmp_path / "saved.zip", force=False)
     return group
 

@@ -1,11 +1,13 @@
-"""Conversations outlive the process that held them, and belong to their role."""
+"""Conversations outlive the process that held them, and belong to their user."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import stat
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +20,7 @@ from assistant.records import (
     AnswerStatus,
     Citation,
     Contact,
+    DocumentType,
     InForce,
     Language,
     Notice,
@@ -25,8 +28,18 @@ from assistant.records import (
     Question,
     Quote,
     Turn,
+    Within,
 )
+from assistant.rendering import answer_to_json
+from assistant.visitors import LOCAL_USER
 
+_FORMAT_1 = """
+CREATE TABLE conversation (id TEXT PRIMARY KEY, role TEXT NOT NULL, created TEXT NOT NULL) STRICT;
+CREATE TABLE exchange (conversation TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL, asked TEXT NOT NULL, question TEXT NOT NULL, answer TEXT NOT NULL,
+  PRIMARY KEY (conversation, ordinal)) STRICT;
+PRAGMA user_version = 1;
+"""
 _TIMINGS: Mapping[str, int] = {"total": 80}
 
 
@@ -61,54 +74,129 @@ def _answer(
     )
 
 
+def _exchange(kept: Conversations, identifier: str, answer: Answer, *, user: str = "ann") -> None:
+    asked = kept.ask(identifier, answer.question, user=user)
+    kept.answer(identifier, asked.ordinal, answer)
+
+
 def test_answers_come_back_whole_and_in_order(tmp_path: Path) -> None:
     """Another process finds every exchange with citations, notices, related passages and route."""
     first = Conversations(tmp_path)
-    identifier = first.start("teacher")
-    first.add(identifier, _answer())
-    first.add(identifier, _answer("第二个回答[1]。"))
-    found = Conversations(tmp_path).find(identifier, role="teacher")
+    identifier = first.start("ann")
+    _exchange(first, identifier, _answer())
+    _exchange(first, identifier, _answer("第二个回答[1]。"))
+    found = Conversations(tmp_path).find(identifier, user="ann")
     assert found is not None
     assert [exchange.answer for exchange in found.exchanges] == [_answer(), _answer("第二个回答[1]。")]
+    assert [exchange.ordinal for exchange in found.exchanges] == [0, 1]
     assert found.exchanges[0].question == _answer().question
     assert timedelta(0) <= datetime.now(UTC) - found.created < timedelta(minutes=1)
 
 
-def test_history_is_not_kept_twice(tmp_path: Path) -> None:
-    """A question comes back without the history it was asked with, which the exchanges before it are."""
+def test_question_is_kept_before_its_answer(tmp_path: Path) -> None:
+    """What was asked survives although nobody has answered it, with the documents it was asked of."""
     kept = Conversations(tmp_path)
-    identifier = kept.start("teacher")
-    exchange = kept.add(identifier, _answer(history=(Turn(question="a", answer="b"),)))
-    assert exchange.answer == _answer()
+    identifier = kept.start("ann")
+    within = Within(types=frozenset({DocumentType.CHARTER}), languages=frozenset({Language.CHINESE}))
+    question = replace(_answer().question, within=within, history=(Turn(question="a", answer="b"),))
+    kept.ask(identifier, question, user="ann")
+    found = kept.find(identifier, user="ann")
+    assert found is not None and found.exchanges[0].answer is None
+    assert found.exchanges[0].question == replace(question, history=())
 
 
-def test_another_role_finds_and_changes_nothing(tmp_path: Path) -> None:
-    """For another role the conversation does not exist, neither to read nor to continue."""
+def test_withdrawn_question_leaves_nothing(tmp_path: Path) -> None:
+    """A question that could not be answered goes, and a conversation that held no other with it."""
     kept = Conversations(tmp_path)
-    identifier = kept.start("administrator")
-    assert kept.find(identifier, role="teacher") is None
+    identifier = kept.start("ann")
+    _exchange(kept, identifier, _answer())
+    kept.withdraw(identifier, kept.ask(identifier, _answer().question, user="ann").ordinal)
+    found = kept.find(identifier, user="ann")
+    assert found is not None and len(found.exchanges) == 1
+    empty = kept.start("ann")
+    kept.withdraw(empty, kept.ask(empty, _answer().question, user="ann").ordinal)
+    assert kept.find(empty, user="ann") is None
+
+
+def test_another_user_finds_and_changes_nothing(tmp_path: Path) -> None:
+    """For another user the conversation does not exist: not to read, continue, rename, or delete."""
+    kept = Conversations(tmp_path)
+    identifier = kept.start("ann")
+    _exchange(kept, identifier, _answer())
+    assert kept.find(identifier, user="ben") is None and kept.list_of("ben") == []
     with pytest.raises(StoreError, match="no longer exists"):
-        kept.add(identifier, _answer(role="teacher"))
-    found = kept.find(identifier, role="administrator")
-    assert found is not None and found.exchanges == ()
+        kept.ask(identifier, _answer().question, user="ben")
+    kept.rename(identifier, "mine", user="ben")
+    kept.delete(identifier, user="ben")
+    found = kept.find(identifier, user="ann")
+    assert found is not None and found.title == "多少学时？" and len(found.exchanges) == 1
+
+
+def test_list_is_by_last_question_and_searched_by_words(tmp_path: Path) -> None:
+    """The conversation asked in last comes first; all words must stand in its name or its questions."""
+    kept = Conversations(tmp_path)
+    names = ("How many Hours?", "Who pays?", "Where is the office?")
+    made = [kept.start("ann") for _ in names]
+    for identifier, name in zip(made, names, strict=True):
+        _exchange(kept, identifier, replace(_answer(), question=replace(_answer().question, text=name)))
+    _exchange(kept, made[0], _answer())
+    assert [heading.title for heading in kept.list_of("ann")] == ["How many Hours?", names[2], names[1]]
+    assert [heading.id for heading in kept.list_of("ann", containing="学时 hours")] == [made[0]]
+    assert kept.list_of("ann", containing="hours office") == []
+
+
+def test_name_of_its_own_stays_until_it_is_taken_back(tmp_path: Path) -> None:
+    """A renamed conversation is found by its new name; an empty name gives the first question back."""
+    kept = Conversations(tmp_path)
+    identifier = kept.start("ann")
+    _exchange(kept, identifier, _answer())
+    kept.rename(identifier, "  Dual\thire  ", user="ann")
+    assert [heading.title for heading in kept.list_of("ann", containing="dual")] == ["Dual hire"]
+    kept.rename(identifier, "   ", user="ann")
+    assert [heading.title for heading in kept.list_of("ann")] == ["多少学时？"]
+
+
+def test_deleted_conversation_is_gone_with_its_answers(tmp_path: Path) -> None:
+    """Deleting leaves no exchange behind, and an answer that comes too late is dropped."""
+    kept = Conversations(tmp_path)
+    identifier = kept.start("ann")
+    late = kept.ask(identifier, _answer().question, user="ann")
+    kept.delete(identifier, user="ann")
+    kept.answer(identifier, late.ordinal, _answer())
+    with closing(sqlite3.connect(kept.path)) as connection:
+        assert connection.execute("SELECT count(*) FROM exchange").fetchone() == (0,)
+
+
+def test_conversations_without_users_become_the_local_users(tmp_path: Path) -> None:
+    """A file of the first format is brought up to date, with every exchange."""
+    question = {"text": "多少学时？", "role": "teacher", "on": "2025-01-02", "language": "zh", "id": None}
+    with closing(sqlite3.connect(tmp_path / "conversations.sqlite")) as connection, connection:
+        connection.executescript(_FORMAT_1)
+        connection.execute("INSERT INTO conversation VALUES ('abc', 'teacher', '2025-01-02T08:00:00+00:00')")
+        row = ("2025-01-02T08:01:00+00:00", json.dumps(question), json.dumps(answer_to_json(_answer())))
+        connection.execute("INSERT INTO exchange VALUES ('abc', 0, ?, ?, ?)", row)
+    kept = Conversations(tmp_path)
+    found = kept.find("abc", user=LOCAL_USER)
+    assert found is not None and found.exchanges[0].answer == _answer()
+    assert [heading.updated.minute for heading in kept.list_of(LOCAL_USER)] == [1]
 
 
 def test_ids_are_long_and_never_the_same(tmp_path: Path) -> None:
     """An id has the strength of a secret."""
     kept = Conversations(tmp_path)
-    identifiers = {kept.start("teacher") for _ in range(20)}
+    identifiers = {kept.start("ann") for _ in range(20)}
     assert len(identifiers) == 20 and min(map(len, identifiers)) >= 22
 
 
 def test_looking_for_a_conversation_creates_nothing(tmp_path: Path) -> None:
     """An unknown id is answered without making a file or a folder."""
-    assert Conversations(tmp_path / "missing").find("x", role="teacher") is None
+    assert Conversations(tmp_path / "missing").find("x", user="ann") is None
     assert list(tmp_path.iterdir()) == []
 
 
 def test_file_is_its_owners_alone_and_writes_ahead(tmp_path: Path) -> None:
     """Nobody else on the machine may read the conversations, and readers never wait for writers."""
-    Conversations(tmp_path).start("teacher")
+    Conversations(tmp_path).start("ann")
     path = tmp_path / "conversations.sqlite"
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     with closing(sqlite3.connect(path)) as connection:
@@ -118,14 +206,14 @@ def test_file_is_its_owners_alone_and_writes_ahead(tmp_path: Path) -> None:
 def test_store_that_is_no_folder_is_a_store_error(tmp_path: Path) -> None:
     """Where the folder is missing, the error says so and nothing is created in its place."""
     with pytest.raises(StoreError, match="cannot be read or written"):
-        Conversations(tmp_path / "missing").start("teacher")
+        Conversations(tmp_path / "missing").start("ann")
 
 
 def test_damaged_file_is_a_store_error(tmp_path: Path) -> None:
     """A file that is no database is reported with what to do."""
     (tmp_path / "conversations.sqlite").write_bytes(b"no database at all" * 100)
     with pytest.raises(StoreError, match="move the file away"):
-        Conversations(tmp_path).start("teacher")
+        Conversations(tmp_path).start("ann")
 
 
 def test_file_of_another_version_is_refused(tmp_path: Path) -> None:
@@ -133,15 +221,15 @@ def test_file_of_another_version_is_refused(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "conversations.sqlite")) as connection:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(StoreError, match="another version"):
-        Conversations(tmp_path).find("x", role="teacher")
+        Conversations(tmp_path).find("x", user="ann")
 
 
 def test_damaged_exchange_is_a_store_error(tmp_path: Path) -> None:
     """A record that is no answer any more is told, not skipped."""
     kept = Conversations(tmp_path)
-    identifier = kept.start("teacher")
-    kept.add(identifier, _answer())
+    identifier = kept.start("ann")
+    _exchange(kept, identifier, _answer())
     with closing(sqlite3.connect(kept.path)) as connection, connection:
         connection.execute("UPDATE exchange SET question = '[]'")
     with pytest.raises(StoreError, match="start a new conversation"):
-        kept.find(identifier, role="teacher")
+        kept.find(identifier, user="ann")

@@ -52,7 +52,7 @@ def group(tmp_path: Path) -> Group:
     """A store in which doors close at ten, saved as saved.zip, and changed since: they close at nine."""
     group = Group(tmp_path)
     _write(group, "ten", "gates")
-    group.conversation = Conversations(group.store).start("teacher")  # type: ignore[attr-defined]
+    group.conversation = Conversations(group.store).start("local")  # type: ignore[attr-defined]
     _note(group.store, "before")
     back_up(group.store, tmp_path / "saved.zip", force=False)
     group.remove("gates.md")
@@ -188,14 +188,14 @@ def test_threads_that_ask_meanwhile_get_answers_of_one_state(group: Group, saved
 def test_conversations_come_back_and_the_trail_keeps_what_is_newer(group: Group, saved: Path) -> None:
     """Conversations come back, later ones go, and the trail keeps what is newer and gains nothing twice."""
     conversations = Conversations(group.store)
-    later = conversations.start("teacher")
+    later = conversations.start("local")
     done = restore(group.store, saved)
-    assert conversations.find(group.conversation, role="teacher") is not None  # type: ignore[attr-defined]
-    assert conversations.find(later, role="teacher") is None
+    assert conversations.find(group.conversation, user="local") is not None  # type: ignore[attr-defined]
+    assert conversations.find(later, user="local") is None
     assert (_users(group.store), done.gained) == (["before", "after"], 0)
     assert done.kept is not None
     restore(group.store, done.kept)
-    assert conversations.find(later, role="teacher") is not None
+    assert conversations.find(later, user="local") is not None
     assert _users(group.store) == ["before", "after"]
 
 
@@ -230,7 +230,7 @@ def test_damaged_store_is_brought_back_and_its_remains_are_kept(group: Group, sa
     assert done.kept is not None
     assert (done.kept / name).read_bytes().startswith(b"what a disk leaves behind")
     assert "ten" in group.ask(CLOSING).text
-    assert Conversations(group.store).find(group.conversation, role="teacher")  # type: ignore[attr-defined]
+    assert Conversations(group.store).find(group.conversation, user="local")  # type: ignore[attr-defined]
     assert "before" in _users(group.store)
     assert verify(group.store, repair=False).disagreements == ()
 

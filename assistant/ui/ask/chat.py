@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from assistant.conversations import Conversation, Exchange
+from assistant.conversations import Conversation, Exchange, title_of
 from assistant.language import detect_language
 from assistant.records import (
     EXTRACTIVE,
@@ -70,15 +70,18 @@ def begin(room: Room, conversation: Conversation | None, text: str, within: With
     question = _with_history(
         room, Question(text=text, role=room.role, on=room.day, within=within, user=room.visitor.user), earlier
     )
-    identifier, _ = room.wiring.answering.ask(
+    identifier, exchange = room.wiring.answering.ask(
         conversation.id if conversation else None, question, user=room.visitor.user
     )
     location.keep(location.CONVERSATION, identifier)
     location.drop(location.SOURCE)
-    found = room.wiring.conversations.find(identifier, user=room.visitor.user)
-    if found is None:
-        raise RuntimeError("the conversation that was just begun is gone")
-    return found
+    return Conversation(
+        id=identifier,
+        user=room.visitor.user,
+        title=conversation.title if conversation else title_of(text),
+        created=conversation.created if conversation else exchange.asked,
+        exchanges=(*earlier, exchange),
+    )
 
 
 def show_exchange(room: Room, conversation: Conversation, exchange: Exchange) -> None:
@@ -90,8 +93,10 @@ def show_exchange(room: Room, conversation: Conversation, exchange: Exchange) ->
         elif room.may_show(exchange.answer):
             _show_answer(room, conversation, exchange, exchange.answer, status=st.empty(), prose=st.empty())
         else:
-            said = "This answer is not shown, because it quotes a document that is no longer available to you."
-            st.html(inert.prose(room.words.say(said), room.words.language, kind="quiet"))
+            said = room.words.say(
+                "This answer is not shown, because it quotes a document that is no longer available to you."
+            )
+            st.html(inert.prose(said, room.words.language, kind="quiet"))
 
 
 def _with_history(room: Room, question: Question, earlier: Sequence[Exchange]) -> Question:
@@ -115,13 +120,19 @@ def _show_coming(room: Room, conversation: Conversation, exchange: Exchange) -> 
     earlier = [other for other in conversation.exchanges if other.ordinal < exchange.ordinal]
     question = _with_history(room, replace(exchange.question, user=room.visitor.user, role=room.role), earlier)
     shown = ""
-    for piece in room.wiring.answering.follow(conversation.id, exchange, question, user=room.visitor.user):
-        if isinstance(piece, Answer):
-            kept = replace(exchange, answer=piece)
-            _show_answer(room, conversation, kept, piece, status=status, prose=prose)
-            return
-        shown = _joined(shown, piece)
-        prose.html(inert.marked_prose(shown, detect_language(shown), {}))
+    try:
+        for piece in room.wiring.answering.follow(conversation.id, exchange, question, user=room.visitor.user):
+            if isinstance(piece, Answer):
+                kept = replace(exchange, answer=piece)
+                _show_answer(room, conversation, kept, piece, status=status, prose=prose)
+                return
+            shown = _joined(shown, piece)
+            prose.html(inert.marked_prose(shown, detect_language(shown), {}))
+    except Exception:  # told by the page's frame; the question was taken back
+        prose.empty()
+        if room.wiring.conversations.find(conversation.id, user=room.visitor.user) is None:
+            location.drop(location.CONVERSATION)
+        raise
     raise RuntimeError("the stream ended without an answer")
 
 
@@ -185,6 +196,7 @@ def _show_nearest(room: Room, group: sources.Group) -> None:
 
 def _show_route(room: Room, route: Contact) -> None:
     with st.container(border=True, gap="small"):
-        st.markdown(f":material/support_agent: **{room.words.say('Whom to ask')}**")
+        heading = room.words.say("Whom to ask")
+        st.markdown(f":material/support_agent: **{heading}**")
         whom = " · ".join(part for part in (route.office, route.contact) if part)
         st.html(inert.prose(whom, detect_language(whom)))

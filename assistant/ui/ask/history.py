@@ -33,7 +33,7 @@ def head(room: Room, conversation: Conversation) -> None:
     """The open conversation's title, with what can be done with it."""
     words = room.words
     with st.container(horizontal=True, vertical_alignment="center", wrap=False, key="conversation_head"):
-        st.html(inert.title(conversation.title, level=1))
+        st.html(inert.title(conversation.title, level=1), width="stretch")
         menu = words.say("Options of this conversation")
         with st.popover("", icon=":material/more_horiz:", help=menu, key="conversation_menu"):
             _rename(room, conversation)
@@ -87,15 +87,9 @@ def _rename(room: Room, conversation: Conversation) -> None:
 
 def _delete(room: Room, conversation: Conversation) -> None:
     words = room.words
-    st.button(
-        words.say("Delete this conversation"),
-        icon=":material/delete:",
-        key="delete_conversation",
-        on_click=_deleted,
-        args=(room, conversation),
-    )
-
-
-def _deleted(room: Room, conversation: Conversation) -> None:
-    room.wiring.conversations.delete(conversation.id, user=room.visitor.user)
-    location.drop(location.CONVERSATION, location.SOURCE)
+    with st.form("delete", border=False):
+        st.html(inert.prose(words.say("This cannot be undone."), words.language, kind="quiet"))
+        if st.form_submit_button(words.say("Delete this conversation"), icon=":material/delete:"):
+            room.wiring.conversations.delete(conversation.id, user=room.visitor.user)
+            location.drop(location.CONVERSATION, location.SOURCE)
+            st.rerun()

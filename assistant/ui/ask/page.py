@@ -28,10 +28,10 @@ def show(room: Room) -> None:
             _exchanges(room, conversation)
         return
     left, right = st.columns([11, 9], gap="large")
-    with left, st.container(key="conversation"):
-        _exchanges(room, conversation)
     with right, st.container(key="source_panel"):
         panel.show(room, *opened)
+    with left, st.container(key="conversation"):
+        _exchanges(room, conversation)
 
 
 def _exchanges(room: Room, conversation: Conversation) -> None:

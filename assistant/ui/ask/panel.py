@@ -13,7 +13,6 @@ from assistant.records import Citation, Document
 from assistant.ui import inert, location, phrases
 from assistant.ui.ask.surroundings import REACH, surroundings
 from assistant.ui.room import Room
-from assistant.wiring import read_version
 
 _REACH_KEY = "reach"
 _REACH_OF = "reach_of"
@@ -119,10 +118,10 @@ def _show_text(room: Room, document: Document, citation: Citation) -> None:
 def _show_former(room: Room, citation: Citation, *, asked: date, document: Document) -> None:
     """The quote in the text it was cited from, where the store still has that."""
     words, quote = room.words, citation.quote
-    said = "The document has changed since this answer was given. Below is the wording as it was cited then."
-    st.html(inert.alert(words.say(said)))
+    said = words.say("The document has changed since this answer was given. Below is the wording as it was cited then.")
+    st.html(inert.alert(said))
     try:
-        former = read_version(room.wiring.settings, f"{quote.document}@{asked.isoformat()}", role=room.role)
+        former = room.wiring.originals.former(quote.document, asked, role=room.role)
     except UnknownDocument:
         former = document
     if former.text[quote.start : quote.end] == quote.text:

@@ -38,7 +38,8 @@ def suggest(label: str, questions: Sequence[str], *, key: str) -> None:
 def cannot_open(words: Words, reason: str) -> None:
     """Say why there is nothing to ask, and how to begin."""
     _introduction(words)
-    st.html(inert.alert(f"{words.say('The documents cannot be opened.')}\n{reason}"))
+    failed = words.say("The documents cannot be opened.")
+    st.html(inert.alert(f"{failed}\n{reason}"))
     _how_to_feed(words)
 
 

@@ -1,24 +1,27 @@
-"""The page under test: Streamlit's own simulation of it, over the fake assistant and conversations on disk."""
+"""The app under test: Streamlit's own simulation of it, over the fake assistant and conversations on disk."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from fake_assistant import FakeAssistant
+from fake_assistant import FakeAssistant, FakeOriginals
 from streamlit.testing.v1 import AppTest
 
+from assistant.answering import Answering
 from assistant.conversations import Conversations
-from assistant.ui.page import Wiring
+from assistant.feedback import FeedbackBox
+from assistant.settings import Settings
+from assistant.ui.room import Wiring
 
 OpenPage = Callable[..., AppTest]
 
 
-def _app(open_wiring: "Callable[[], Wiring]") -> None:
+def _app(load_settings: "Callable[[], Settings]", open_wiring: "Callable[[], Wiring]") -> None:
     # Streamlit runs this function's source on its own, without the imports above.
-    from assistant.ui.page import show
+    from assistant.ui.app import show
 
-    show(open_wiring)
+    show(load_settings, open_wiring)
 
 
 @pytest.fixture(autouse=True)
@@ -41,7 +44,7 @@ def conversations(tmp_path: Path) -> Conversations:
 
 @pytest.fixture
 def open_page(fake: FakeAssistant, conversations: Conversations) -> OpenPage:
-    """Opens the page as a browser would: with a role, a locale and what stands in its address."""
+    """Opens the app as a browser would: with a role, a locale and what stands in its address."""
 
     def opened(
         *,
@@ -50,8 +53,20 @@ def open_page(fake: FakeAssistant, conversations: Conversations) -> OpenPage:
         address: dict[str, str] | None = None,
         open_wiring: Callable[[], Wiring] | None = None,
     ) -> AppTest:
-        wiring = Wiring(assistant=fake, conversations=conversations, role=role)
-        page = AppTest.from_function(_app, kwargs={"open_wiring": open_wiring or (lambda: wiring)}, default_timeout=20)
+        settings = Settings(store=conversations.path.parent, role=role)
+        wiring = Wiring(
+            settings=settings,
+            assistant=fake,
+            answering=Answering(fake, conversations, workers=1),
+            conversations=conversations,
+            feedback=FeedbackBox(settings.store),
+            originals=FakeOriginals(fake),  # type: ignore[arg-type]
+        )
+        page = AppTest.from_function(
+            _app,
+            kwargs={"load_settings": lambda: settings, "open_wiring": open_wiring or (lambda: wiring)},
+            default_timeout=20,
+        )
         page.context["locale"] = locale
         for name, value in (address or {}).items():
             page.query_params[name] = value

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from assistant.addresses import address_of, page_of
-from assistant.errors import StoreError, UnknownDocument
+from assistant.errors import DrawingError, StoreError, UnknownDocument
 from assistant.language import detect_language
 from assistant.records import (
     Answer,
@@ -277,6 +277,10 @@ class FakeAssistant:
             return ["双聘工程师每学期要上多少学时的课？", "实习生可以休几天学习假？"][:limit]
         return ["How much study leave may a trainee take?", "What fees are due :tada: for `x` & $y$?"][:limit]
 
+    def follow_ups(self, answer: Answer, *, role: str, limit: int) -> Sequence[str]:
+        """One question that leads on from an answer that quotes something."""
+        return ["What are the fees?"][:limit] if answer.citations else []
+
     def _answer(self, question: Question, reply: _Reply) -> Answer:
         citations = tuple(self._cite(*quote, marker=number) for number, quote in enumerate(reply.quotes, start=1))
         language = question.language or detect_language(question.text)
@@ -313,3 +317,32 @@ class FakeAssistant:
             address=address_of(document.clauses, start, end),
             page=page_of(document.pages, start),
         )
+
+
+PICTURE = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de"
+    "0000000c4944415408d763f8ffff3f0005fe02fea735813d0000000049454e44ae426082"
+)
+"""A white page of one pixel."""
+
+
+class FakeOriginals:
+    """Originals of the fake's documents: PDFs have pages, and nothing is archived."""
+
+    def __init__(self, fake: FakeAssistant) -> None:
+        self.fake = fake
+
+    def picture(self, path: str, *, role: str, start: int, end: int, page: int | None, width: int) -> tuple[int, bytes]:
+        """A white page of a PDF."""
+        self.fake.document(path, role=role)
+        if not path.endswith(".pdf"):
+            raise DrawingError(f"{path} has no pages.")
+        return page or 1, PICTURE
+
+    def file(self, path: str, *, role: str) -> bytes:
+        """The text as the file."""
+        return self.fake.document(path, role=role).text.encode()
+
+    def former(self, path: str, day: date, *, role: str) -> Document:
+        """No former content is kept."""
+        raise UnknownDocument(f"There is no content of {path} from {day}.")

@@ -8,7 +8,7 @@ import pytest
 
 from assistant.records import Language
 from assistant.ui import inert
-from assistant.ui.surroundings import Surroundings
+from assistant.ui.ask.surroundings import Surroundings
 
 
 class _Seen(HTMLParser):
@@ -47,8 +47,10 @@ def test_prose_shows_exactly_its_characters(text: str) -> None:
 
 def test_only_markers_that_are_cited_stand_out() -> None:
     """A bracketed number of the document itself stays ordinary text."""
-    html = inert.marked_prose("See [7] and <x>.[1]", Language.ENGLISH, {1})
+    opener = inert.Opener(opens="0-1", label="Open source 1")
+    html = inert.marked_prose("See [7] and <x>.[1]", Language.ENGLISH, {1: opener})
     assert html.count("gh-marker") == 1
+    assert 'data-opens="0-1" aria-label="Open source 1">[1]</button>' in html
     assert _seen(html).text == "See [7] and <x>.[1]"
 
 

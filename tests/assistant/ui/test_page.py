@@ -16,7 +16,7 @@ from streamlit.testing.v1.element_tree import Block, ButtonGroup, Html
 
 from assistant.conversations import Conversations
 from assistant.errors import StoreError
-from assistant.ui.page import Wiring
+from assistant.ui.room import Wiring
 
 OpenPage = Callable[..., AppTest]
 
@@ -119,7 +119,7 @@ def test_answer_has_markers_and_numbered_sources(
     """In both languages an answer shows its sentences with markers and a source with address for each."""
     page = _ask(open_page(), question)
     assert sentence in _shown(page)
-    assert '<span class="gh-marker">[1]</span>' in _shown(page)
+    assert 'data-opens="0-0" aria-label="Open source 1">[1]</button>' in _shown(page)
     assert any(source in button.label and button.label.startswith("\\[1\\]") for button in page.button)
 
 
@@ -218,12 +218,19 @@ def test_new_conversation_starts_empty(open_page: OpenPage, fake: FakeAssistant)
     assert fake.asked[-1].history == ()
 
 
-def test_another_role_does_not_see_the_conversation(open_page: OpenPage) -> None:
-    """The same address in another role shows nothing of the conversation."""
-    page = _ask(open_page(), "What salary is paid?")
-    other = open_page(role="public", address={"conversation": page.query_params["conversation"]})
-    assert "not available to you" in _shown(other)
-    assert "highest band" not in _shown(other) and "What salary" not in _shown(other)
+def test_role_that_sees_less_gets_its_answers_withheld(open_page: OpenPage) -> None:
+    """The same person in a lesser role sees what they asked, and nothing of what was quoted from what is closed now."""
+    page = _ask(_ask(open_page(), "What salary is paid?"), "How much study leave?")
+    address = {"conversation": page.query_params["conversation"], "source": "0-0"}
+    other = open_page(role="public", address=address)
+    assert "no longer available to you" in _shown(other) and "up to ten days" in _shown(other)
+    assert "highest band" not in _shown(other) and "Salary Bands" not in _shown(other)
+
+
+def test_unknown_conversation_is_not_available(open_page: OpenPage) -> None:
+    """An address with another user's conversation, or none, says so and offers a new one."""
+    page = open_page(address={"conversation": "somebody-elses"})
+    assert "not available to you" in _shown(page) and "conversation" not in page.query_params
 
 
 def test_answer_from_a_document_no_longer_visible_is_withheld(open_page: OpenPage, fake: FakeAssistant) -> None:
@@ -279,7 +286,7 @@ def test_unreadable_conversation_is_told(open_page: OpenPage, conversations: Con
     """A damaged record of the conversation is an error in one sentence."""
     page = _ask(open_page(), "How much study leave?")
     identifier = page.query_params["conversation"]
-    assert conversations.find(identifier, role="administrator") is not None
+    assert conversations.find(identifier, user="local") is not None
     with closing(sqlite3.connect(conversations.path)) as connection, connection:
         connection.execute("UPDATE exchange SET answer = '{}'")
     again = open_page(address={"conversation": identifier})

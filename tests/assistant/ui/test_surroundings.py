@@ -8,7 +8,7 @@ import pytest
 from fake_assistant import documents
 
 from assistant.records import Document, Quote
-from assistant.ui.surroundings import surroundings
+from assistant.ui.ask.surroundings import surroundings
 
 
 @pytest.fixture
