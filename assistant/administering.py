@@ -138,11 +138,13 @@ class Administering:
         """Begin a backup; it replaces the one that was made before."""
         name = f"guildhall-{datetime.now(UTC):%Y-%m-%d-%H%M%S}.zip"
         with self._lock:
+            place = Path(tempfile.mkdtemp(prefix="guildhall-backup-"))
+            atexit.register(shutil.rmtree, place, ignore_errors=True)
+            arguments = ["backup", str(place / name)]
+            job = self.jobs.start(Work.BACKUP, arguments, user=visitor.user, role=visitor.role)
             self._drop()
-            self._backups = Path(tempfile.mkdtemp(prefix="guildhall-backup-"))
-            file = self._backups / name
-        atexit.register(shutil.rmtree, file.parent, ignore_errors=True)
-        return self.jobs.start(Work.BACKUP, ["backup", str(file)], user=visitor.user, role=visitor.role)
+            self._backups = place
+        return job
 
     def backup(self) -> Path | None:
         """The backup that was made last, until it is deleted or the app ends."""

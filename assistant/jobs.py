@@ -105,8 +105,7 @@ class Jobs:
         with self._lock:
             if self._current is not None:
                 raise StoreLocked("The store is being worked on just now. Wait until that has finished.")
-            # Read by the thread that ends the work; closed there.
-            output = tempfile.TemporaryFile("w+", encoding="utf-8")
+            output = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115, the thread that reads it closes it
             try:
                 self._process = subprocess.Popen(
                     command,

@@ -105,18 +105,21 @@ class DocumentFolder:
 
     def remove(self, path: str) -> None:
         """Take a file out of the folder; what was read from it stays in the store's archive."""
-        *folders, name = path.split("/")
-        place = self.place("/".join(folders))
-        target = self._existing(place, name)
-        if target is None:
-            raise SourceError(f"'{path}' is no longer in the folder.")
+        target = self.check_removable(path)
         try:
             target.unlink()
         except OSError as error:
-            raise SourceError(
-                f"'{path}' cannot be removed ({error.strerror}). Give the account that runs Guildhall permission to "
-                "write to the folder."
-            ) from error
+            raise _unremovable(path, error.strerror or type(error).__name__) from error
+
+    def check_removable(self, path: str) -> Path:
+        """The file at a path that can be removed; raises SourceError where it is not there, or must stay."""
+        *folders, name = path.split("/")
+        target = self._existing(self.place("/".join(folders)), name)
+        if target is None:
+            raise SourceError(f"'{path}' is no longer in the folder.")
+        if not os.access(target.parent, os.W_OK | os.X_OK):
+            raise _unremovable(path, "its folder may not be written")
+        return target
 
     def place(self, inside: str) -> Path:
         """A folder below the folder of documents; raises SourceError where it leads out of it, or is named wrong."""
@@ -160,6 +163,12 @@ def same_names(uploads: Sequence[Upload]) -> frozenset[str]:
     """Names that several uploads share; which of them is meant cannot be known."""
     names = [unicodedata.normalize("NFC", upload.name) for upload in uploads]
     return frozenset(name for name in names if names.count(name) > 1)
+
+
+def _unremovable(path: str, cause: str) -> SourceError:
+    return SourceError(
+        f"'{path}' cannot be removed ({cause}). Give the account that runs Guildhall permission to write to the folder."
+    )
 
 
 def _is_same(file: Path, content: bytes) -> bool:
