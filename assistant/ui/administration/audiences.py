@@ -40,9 +40,7 @@ def _found(room: Room, seen: folder.Seen) -> list[Standing]:
         role = st.selectbox(
             words.say("What does this role see?"),
             [_EVERYBODY, *roles],
-            format_func=lambda name: (
-                inert.plain_label(phrases.role_name(words, name)) if name else words.say("All documents")
-            ),
+            format_func=lambda name: phrases.role_name(words, name) if name else words.say("All documents"),
             key="audience_role",
             on_change=paging.back_to_first,
         )
@@ -100,13 +98,11 @@ def _change(room: Room, seen: folder.Seen, found: list[Standing]) -> None:
             len(fixed),
         )
         st.html(inert.prose(said, words.language, kind="quiet"))
-    chosen = st.multiselect(
-        words.say("Documents"), free, format_func=inert.plain_label, key="audience_documents", wrap=True
-    )
+    chosen = st.multiselect(words.say("Documents"), free, key="audience_documents", wrap=True)
     audience = st.multiselect(
         words.say("From now on these roles see them"),
         list(roles),
-        format_func=lambda role: inert.plain_label(phrases.role_name(words, role)),
+        format_func=lambda role: phrases.role_name(words, role),
         key="audience_new",
     )
     if audience and room.role not in audience:

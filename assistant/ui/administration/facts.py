@@ -72,7 +72,7 @@ def _choose(room: Room, names: list[str]) -> str | None:
         room.words.say("Document or folder"),
         names,
         index=None,
-        format_func=lambda name: inert.plain_label(name) if name != "/" else top,
+        format_func=lambda name: name if name != "/" else top,
         placeholder=room.words.say("Choose, or type a part of the name"),
         key=_KEY,
         on_change=_chosen,
@@ -156,7 +156,9 @@ def _origins(room: Room, standing: Standing) -> None:
         shown = "–" if value is None and declared is None else _text(room, key, value)
         rows.append([key_name(words, key), shown, origin, said.get(key, "")])
     rows += [[words.say(name), said[fact], "", said[fact]] for fact, name in _OTHERS.items() if fact in said]
-    header = [words.say(name) for name in (N_("Fact"), N_("What holds"), N_("From where"), N_("Says the document"))]
+    header = [
+        words.say(name) for name in (N_("Fact"), N_("What holds"), N_("From where"), N_("What the document says"))
+    ]
     st.html(tables.table(words.say("What is known of this document"), header, rows))
 
 

@@ -120,7 +120,7 @@ def value_text(words: Words, key: str, value: object) -> str:
     if isinstance(value, Contact):
         return " · ".join(part for part in (value.office, value.contact) if part)
     if isinstance(value, tuple | frozenset | list):
-        return ", ".join(phrases.role_name(words, str(role)) for role in value)
+        return words.say(", ").join(phrases.role_name(words, str(role)) for role in value)
     text = str(value)
     if key == "type" and text in set(DocumentType):
         return phrases.type_name(words, DocumentType(text))

@@ -24,7 +24,6 @@ def show(room: Room, seen: Seen) -> None:
         words.say("File to remove"),
         sorted(seen.files),
         index=None,
-        format_func=inert.plain_label,
         placeholder=words.say("Choose a file"),
         key="removal_file",
     )

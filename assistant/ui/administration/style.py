@@ -24,7 +24,7 @@ STYLE = """<style>
 .gh-record summary:focus-visible { outline: 2px solid currentColor; outline-offset: 1px; }
 .gh-record[open] summary { border-bottom: 1px solid color-mix(in srgb, currentColor 11%, transparent); }
 .gh-record > dl { padding: .6rem .7rem !important; }
-.gh-record dd { white-space: pre-wrap; }
+.gh-record dd, .st-key-administration-feedback .gh-facts dd { white-space: pre-wrap; }
 @media (max-width: 640px) { .gh-record .gh-facts { grid-template-columns: minmax(0, 1fr); }
   .gh-record .gh-facts dd { margin-bottom: .4rem; } }
 .gh-done { border-left: .25rem solid #2f8285; background: rgba(47, 130, 133, .12); padding: .7rem .9rem;

@@ -28,7 +28,7 @@ def show(room: Room, seen: Seen) -> None:
     inside = st.selectbox(
         words.say("Into which folder? Choose one, or write a new name."),
         folders,
-        format_func=lambda name: inert.plain_label(name) if name else top,
+        format_func=lambda name: name or top,
         accept_new_options=True,
         key="upload_folder",
     )
@@ -76,7 +76,6 @@ def _offer(room: Room, uploads: Sequence[Upload], verdicts: Sequence[Verdict], i
         replaced = st.multiselect(
             words.say("Replace these files that are there already"),
             differing,
-            format_func=inert.plain_label,
             key="upload_replace",
         )
     ready = [

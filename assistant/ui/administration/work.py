@@ -49,7 +49,8 @@ def tell_end(room: Room, *works: Work) -> Job | None:
     if job is None:
         return None
     if job.ending is Ending.FAILED and job.report is None:
-        st.html(inert.alert(f"{words.say('It could not be done.')}\n{job.error or ''}"))
+        said = words.say("It could not be done.")
+        st.html(inert.alert(f"{said}\n{job.error or ''}"))
     if job.ending is Ending.INTERRUPTED:
         st.html(tables.done(words.say("It was interrupted. What was finished is kept; begin again to go on.")))
     return job
