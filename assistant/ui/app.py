@@ -101,8 +101,8 @@ def _navigate(room: Room) -> None:
         title = words.say("Administration")
         pages.append(_page(room, administration.show, title=title, icon=":material/tune:", address="administration"))
     page = st.navigation(pages, position="top")
-    sidebar.identity(room)
     page.run()
+    sidebar.identity(room)
 
 
 def _page(room: Room, draw: Page, *, title: str, icon: str, address: str) -> st.Page:

@@ -106,7 +106,7 @@ def facts(rows: Sequence[tuple[str, str]]) -> str:
 
 def heading(text: str) -> str:
     """A small heading above a group."""
-    return f'<div class="gh-heading" role="heading" aria-level="3">{plain(text)}</div>'
+    return f'<div class="gh-heading" role="heading" aria-level="2">{plain(text)}</div>'
 
 
 def alert(text: str) -> str:

@@ -18,6 +18,14 @@ SCRIPT = """<script>
     };
     look();
   };
+  const giveBack = () => {
+    const look = (left) => {
+      const found = document.querySelector(opener);
+      if (!document.querySelector(".st-key-source_panel") && found) found.focus();
+      else if (left) setTimeout(() => look(left - 1), 100);
+    };
+    setTimeout(() => look(40), 300);
+  };
   const copy = async (text) => {
     if (navigator.clipboard && window.isSecureContext) return navigator.clipboard.writeText(text);
     const field = Object.assign(document.createElement("textarea"), { value: text });
@@ -26,9 +34,10 @@ SCRIPT = """<script>
   document.addEventListener("click", (event) => {
     const marker = event.target.closest(".gh-marker[data-opens]");
     const source = event.target.closest("[class*='st-key-source-'] button");
-    if (marker) byKey(`source-${marker.dataset.opens}`)?.click();
+    if (marker) when(`.st-key-source-${marker.dataset.opens} button`, (button) => button.click());
     if (marker || source) {
-      opener = marker || source;
+      const key = source && /st-key-source-[\\w-]+/.exec(source.closest("[class*='st-key-source-']").className)[0];
+      opener = marker ? `.gh-marker[data-opens="${marker.dataset.opens}"]` : `.${key} button`;
       setTimeout(() => when(".st-key-source_panel .gh-title-2", (title) => title.focus()), 150);
     }
     const copies = event.target.closest(".gh-copy");
@@ -36,7 +45,7 @@ SCRIPT = """<script>
       const told = copies.parentElement.querySelector(".gh-copied");
       if (told) { told.textContent = copies.dataset.done; setTimeout(() => { told.textContent = ""; }, 3000); }
     });
-    if (event.target.closest(".st-key-close_source button") && opener) setTimeout(() => opener?.focus(), 300);
+    if (event.target.closest(".st-key-close_source button") && opener) giveBack();
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && !document.querySelector("[role=dialog]")) byKey("close_source")?.click();

@@ -40,9 +40,14 @@ STYLE = """<style>
 .st-key-conversation, .st-key-welcome { max-width: 52rem; margin-inline: auto; width: 100%; }
 .st-key-welcome { padding-top: 6vh; }
 .st-key-conversation_head, .st-key-source_head { justify-content: space-between; }
-.st-key-source_panel { position: sticky; top: 4.5rem; max-height: calc(100dvh - 11rem); overflow-y: auto;
+.st-key-conversation_head .gh-title-1 { font-size: 1.05rem; white-space: nowrap; overflow: hidden;
+  text-overflow: ellipsis; }
+[data-testid="stMainBlockContainer"] { padding-top: 4.5rem; }
+[data-testid="stColumn"]:has(.st-key-source_panel) { position: sticky; top: 4.5rem; align-self: flex-start; }
+.st-key-source_panel { max-height: calc(100dvh - 12rem); overflow-y: auto;
   border-inline-start: 1px solid color-mix(in srgb, currentColor 14%, transparent); padding: 0 .2rem .5rem 1.2rem; }
 @media (max-width: 640px) {
+  [data-testid="stColumn"]:has(.st-key-source_panel) { position: static; }
   .st-key-source_panel { position: fixed; inset: 0; max-height: none; z-index: 999990; padding: 1rem; border: 0;
     background: var(--background-color, Canvas); }
 }
@@ -55,7 +60,8 @@ STYLE = """<style>
   overflow-wrap: anywhere; font-size: .88rem; line-height: 1.45; }
 [class*="st-key-examples"] button, [class*="st-key-next-"] button {
   height: auto; max-width: 100%; border-radius: 1rem; }
-[class*="st-key-examples"] button * { text-align: left; white-space: normal; overflow-wrap: anywhere; }
+[class*="st-key-examples"] button *, [class*="st-key-next-"] button * { text-align: left; white-space: normal;
+  overflow-wrap: anywhere; }
 [class*="st-key-question-"] [data-testid="stChatMessage"] {
   background: color-mix(in srgb, currentColor 5%, transparent); }
 [data-testid="stChatMessage"] > div:first-child { background: color-mix(in srgb, currentColor 12%, transparent);

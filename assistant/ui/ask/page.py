@@ -13,8 +13,8 @@ from assistant.ui.room import Room
 def show(room: Room) -> None:
     """Draw the conversation that the address names, and answer what was asked since."""
     conversation = _conversation(room)
-    history.show(room, conversation)
     within = filters.choose(room)
+    history.show(room, conversation)
     asked = chat.question_asked(room)
     if asked is not None:
         conversation = chat.begin(room, conversation, asked, within)

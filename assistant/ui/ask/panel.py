@@ -49,10 +49,13 @@ def show(room: Room, name: str, exchange: Exchange, citation: Citation) -> None:
     if document.text[quote.start : quote.end] != quote.text:
         _show_former(room, citation, asked=exchange.asked.date(), document=document)
         return
-    if citation.page is not None and _show_page(room, citation):
-        with st.expander(words.say("The quote in the document's text")):
-            _show_text(room, document, citation)
-        return
+    if citation.page is not None:
+        with st.container(key="quoted"):
+            st.html(inert.quote_alone(quote.text, document.language))
+        if _show_page(room, citation):
+            with st.expander(words.say("The quote in the document's text")):
+                _show_text(room, document, citation)
+            return
     st.html(inert.heading(words.say("The quote in its document")))
     _show_text(room, document, citation)
 

@@ -50,7 +50,7 @@ def _open_source(page: AppTest, place: int = 0) -> AppTest:
 
 def _context(page: AppTest) -> str:
     """The HTML of the quote in the drawer."""
-    return next(html for html in _html(page) if 'class="gh-context"' in html)
+    return [html for html in _html(page) if 'class="gh-context"' in html][-1]
 
 
 def test_empty_page_says_what_it_is_and_how_much_it_knows(open_page: OpenPage) -> None:
