@@ -69,7 +69,7 @@ def _asked_as_seen(asked: Asked, role: str | None, rights: Rights) -> tuple[Aske
     if rights.sees_everything:
         return asked, False
     answer = asked.answer or ""
-    known = all(path in rights.seen for path in documents_shown(asked))
+    known = all(path in rights.quotable for path in documents_shown(asked))
     if not known or (asked.shown is None and answer) or any(office in answer for office in rights.hidden_offices):
         bare = replace(asked, answer=None, shown=None, history=None, model_output=None)
         return bare, any((asked.answer, asked.shown, asked.history, asked.model_output))

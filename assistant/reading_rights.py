@@ -11,36 +11,41 @@ from assistant.catalogue import Catalogue
 class Rights:
     """Paths whose documents a role may see and those it may not, and offices that only the latter name.
 
-    A path that the store knows nothing of is in neither set.
+    ``quotable`` are the paths of which the role might have seen every version, so that an answer of any day may be
+    shown that quotes them. A path that the store knows nothing of is in no set.
     """
 
     role: str
     seen: frozenset[str]
     hidden: frozenset[str]
+    quotable: frozenset[str]
     hidden_offices: frozenset[str]
 
     @property
     def sees_everything(self) -> bool:
         """Whether nothing has to be kept from the role."""
-        return not self.hidden
+        return not self.hidden and self.seen == self.quotable
 
 
 def rights_of(catalogue: Catalogue, role: str) -> Rights:
     """A role's rights; of a document that is gone, what its path held last decides."""
     rows = catalogue.rows(
         "SELECT path, audience, json_extract(own_facts, '$.contact.office'), json_extract(own_facts, "
-        "'$.contact.contact') FROM documents WHERE id IN (SELECT max(id) FROM documents GROUP BY path)"
+        "'$.contact.contact') FROM documents ORDER BY id"
     )
-    seen: set[str] = set()
-    hidden: set[str] = set()
+    latest: dict[str, bool] = {}
+    once_hidden: set[str] = set()
     offices: dict[bool, set[str]] = {True: set(), False: set()}
     for path, audience, *contact in rows:
-        visible = role in str(audience).split(" ")
-        (seen if visible else hidden).add(str(path))
+        visible = latest[str(path)] = role in str(audience).split(" ")
         offices[visible].update(str(part) for part in contact if part)
+        if not visible:
+            once_hidden.add(str(path))
+    seen = {path for path, visible in latest.items() if visible}
     return Rights(
         role=role,
         seen=frozenset(seen),
-        hidden=frozenset(hidden),
+        hidden=frozenset(latest.keys() - seen),
+        quotable=frozenset(seen - once_hidden),
         hidden_offices=frozenset(offices[False] - offices[True]),
     )

@@ -8,6 +8,7 @@ import pytest
 from fake_assistant import FakeAssistant, FakeOriginals
 from streamlit.testing.v1 import AppTest
 
+from assistant.administering import Administering
 from assistant.answering import Answering
 from assistant.conversations import Conversations
 from assistant.feedback import FeedbackBox
@@ -61,6 +62,7 @@ def open_page(fake: FakeAssistant, conversations: Conversations) -> OpenPage:
             conversations=conversations,
             feedback=FeedbackBox(settings.store),
             originals=FakeOriginals(fake),  # type: ignore[arg-type]
+            administering=Administering(settings),
         )
         page = AppTest.from_function(
             _app,
