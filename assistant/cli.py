@@ -10,6 +10,9 @@ from collections.abc import Callable, Sequence
 from assistant import __version__
 from assistant.errors import GuildhallError
 
+_KINDS = ("ask", "ingest", "verify", "repair", "backup", "restore", "user", "upload", "remove", "declare")
+"""The kinds of records of the audit trail; named here so that ``--help`` loads nothing."""
+
 INTERRUPTED = 130
 """Exit status after Ctrl-C, as shells expect."""
 
@@ -28,6 +31,9 @@ def build_parser() -> argparse.ArgumentParser:
 
     ingest = command("ingest", "make the store's content equal to a folder of documents")
     ingest.add_argument("folder", nargs="?", default="corpus", metavar="FOLDER", help="default: corpus/")
+    ingest.add_argument(
+        "--progress", action="store_true", help="tell how far it is, one JSON object a line on standard error"
+    )
     command("status", "documents, versions, passages, models, and whether the store is sound")
     verify = command("verify", "prove that catalogue, Chroma and lexical index agree")
     verify.add_argument("--repair", action="store_true", help="rebuild both indexes from the catalogue")
@@ -60,9 +66,7 @@ def build_parser() -> argparse.ArgumentParser:
     audit = command("audit", "who asked what and was shown what, and who changed the store")
     audit.add_argument("--since", metavar="YYYY-MM-DD", help="from this day on")
     audit.add_argument("--until", metavar="YYYY-MM-DD", help="up to this day, which is included")
-    audit.add_argument(
-        "--kind", choices=("ask", "ingest", "verify", "repair", "backup", "restore", "user"), help="only these"
-    )
+    audit.add_argument("--kind", choices=_KINDS, help="only these")
     audit.add_argument("--user", metavar="USER", help="only what this user did")
     backup = command("backup", "save the store as one file, also while it is in use")
     backup.add_argument("file", metavar="FILE", help="the zip file to write")

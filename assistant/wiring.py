@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.records import Document
     from assistant.shelves import Shelves
     from assistant.store import Store
-    from ingest.pipeline import IngestOptions
+    from ingest.pipeline import IngestOptions, Progress
     from ingest.records import IngestReport
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -236,12 +236,14 @@ def ingest_options(settings: Settings) -> IngestOptions:
     )
 
 
-def ingest_folder(folder: Path, settings: Settings) -> IngestReport:
-    """Make the store that the settings name equal to ``folder``, with progress on stderr."""
+def ingest_folder(folder: Path, settings: Settings, told: Progress | None = None) -> IngestReport:
+    """Make the store that the settings name equal to ``folder``; progress is ``told``, or shown on stderr."""
     from tqdm import tqdm
 
     from ingest.pipeline import ingest
 
+    if told is not None:
+        return ingest(folder, ingest_options(settings), told)
     with tqdm(unit="file", disable=None, file=sys.stderr, leave=False) as bar:
 
         def progress(done: int, total: int, path: str) -> None:

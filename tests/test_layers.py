@@ -66,7 +66,7 @@ ADAPTERS = {
 }
 """Each heavy library or file format, and the only files that may import it."""
 
-MAY_CALL_INGEST = ("assistant/wiring.py", "assistant/cli.py", "assistant/commands.py")
+MAY_CALL_INGEST = ("assistant/wiring.py", "assistant/cli.py", "assistant/commands.py", "assistant/declaring.py")
 SHARED_WITH_INGEST = (
     *("records", "interfaces", "errors", "addresses", "boxes", "language", "sentences", "settings"),
     *("labels", "marks", "clause_paths", "titles"),
@@ -76,7 +76,7 @@ SHARED_WITH_INGEST = (
 
 LEVELS = {
     **{"records": 0, "errors": 0, "addresses": 0, "interfaces": 1, "wiring": 3},
-    **{"commands": 4, "account_commands": 4, "serving": 4, "status": 4, "cli": 5},
+    **{"commands": 4, "account_commands": 4, "serving": 4, "status": 4, "administering": 4, "cli": 5},
 }
 """Levels of the modules of ``assistant`` that have one; ``ui`` is 4, every stage and pipeline between is 2."""
 
