@@ -1,7 +1,7 @@
 """Passwords of local accounts: what one must be like, and the argon2id hashes that stand for them.
 
 The parameters are the ones argon2-cffi takes from RFC 9106 for machines of little memory: 64 MiB, three passes, four
-lanes; some 60 ms on an idle core. A hash made with others is renewed at the next sign-in.
+lanes; some 160 ms on two busy cores. A hash made with others is renewed at the next sign-in.
 """
 
 from __future__ import annotations
