@@ -93,6 +93,13 @@ def test_rows_of_a_sheet_are_rows(tmp_path: Path) -> None:
     assert sum(block.row for block in blocks(document)) >= 2
 
 
+def test_rows_of_a_table_in_a_text_are_rows(tmp_path: Path) -> None:
+    """Each is a block of its own, and the paragraph behind them is none of them."""
+    document = read(tmp_path, "fees.txt", "Fees\n\nMatter | Fee\nCourse | 12\nRoom | 30\nAll fees are monthly.\n")
+    rows = [document.text[block.start : block.end] for block in blocks(document) if block.row]
+    assert rows == ["Matter | Fee", "Course | 12", "Room | 30"]
+
+
 def test_parts_are_cut_between_blocks_and_before_headings(tmp_path: Path) -> None:
     """A long text is cut into parts that hold every block once, none much longer than wanted."""
     text = "\n\n".join(

@@ -193,8 +193,8 @@ def test_text_stands_to_the_letter(browser: Browser, app: App) -> None:
     for name in (_EVIL, _NEW):
         visited = _open(browser, app, document=name)
         shown = visited.page.locator(".gh-text").evaluate_all(
-            "parts => parts.map(p => { const c = p.cloneNode(true); c.querySelectorAll('button').forEach(b => b.remove());"
-            " return c.textContent; }).join('')"
+            "parts => parts.map(part => { const copy = part.cloneNode(true);"
+            " copy.querySelectorAll('button').forEach(button => button.remove()); return copy.textContent; }).join('')"
         )
         assert "".join(str(shown).split()) == "".join(app.text(name).split())
         assert visited.page.locator(".gh-text img").count() == 0
