@@ -28,6 +28,8 @@ FORMAT = 1
 
 _WAIT_SECONDS = 5.0
 """How long a record waits for another process that writes the trail; such writes take milliseconds."""
+_LAST = "9999-12-31T23:59:60"
+"""A moment behind all others, as it would stand in the file."""
 _BATCH = 500
 """Records read at once, and removed in one transaction, so that nobody waits long for either."""
 _SCHEMA = """
@@ -57,6 +59,10 @@ class Kind(StrEnum):
     REPAIR = "repair"
     BACKUP = "backup"
     RESTORE = "restore"
+    USER = "user"
+    UPLOAD = "upload"
+    REMOVE = "remove"
+    DECLARE = "declare"
 
 
 class Outcome(StrEnum):
@@ -150,25 +156,30 @@ class Trail:
                 while self._remove(connection) == _BATCH:
                     pass
 
-    def records(self, wanted: Wanted) -> Iterator[Record]:
-        """The records asked for, oldest first; read some at a time, so that a slow reader holds nobody up."""
+    def records(self, wanted: Wanted, *, newest_first: bool = False) -> Iterator[Record]:
+        """The records asked for, oldest first unless otherwise wanted.
+
+        They are read some at a time, so that a slow reader holds nobody up.
+        """
         if not self.path.exists():
             return
         since = max((moment for moment in (wanted.since, self._oldest()) if moment), default=None)
         values: dict[str, object] = {
-            "at": _moment(since) if since else "",
+            "at": _LAST if newest_first else "",
             "number": -1,
+            "since": _moment(since) if since else "",
             "until": _moment(wanted.until) if wanted.until else None,
             "kind": wanted.kind and wanted.kind.value,
             "user": wanted.user,
             "batch": _BATCH,
         }
+        beyond, order = ("<", "DESC") if newest_first else (">", "ASC")
         while True:
             with self._open() as connection:
                 rows = connection.execute(
-                    f"SELECT number, {COLUMNS} FROM record WHERE (at, number) > (:at, :number) "
-                    "AND (:until IS NULL OR at < :until) AND (:kind IS NULL OR kind = :kind) "
-                    "AND (:user IS NULL OR user = :user) ORDER BY at, number LIMIT :batch",
+                    f"SELECT number, {COLUMNS} FROM record WHERE (at, number) {beyond} (:at, :number) "
+                    "AND at >= :since AND (:until IS NULL OR at < :until) AND (:kind IS NULL OR kind = :kind) "
+                    f"AND (:user IS NULL OR user = :user) ORDER BY at {order}, number {order} LIMIT :batch",
                     values,
                 ).fetchall()
             yield from (_record(row[1:], self.path) for row in rows)

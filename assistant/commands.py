@@ -9,11 +9,11 @@ import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from assistant.errors import GuildhallError, UsageError
+from assistant.errors import GuildhallError, StoreError, UsageError
 from assistant.records import Language
 from assistant.settings import Settings, check_administrator, check_day, check_role, load_settings, user_name
 
@@ -45,15 +45,31 @@ def ingest(options: argparse.Namespace) -> int:
     from ingest.report import exit_status, report_to_json, report_to_text
 
     asked = context(options)
-    folder = Path(options.folder).expanduser()
+    folder, begun = Path(options.folder).expanduser(), datetime.now(UTC)
     with _recorded("ingest", asked, folder=str(folder.absolute())) as told:
-        report = ingest_folder(folder, asked.settings)
+        report = ingest_folder(folder, asked.settings, _tell_progress if options.progress else None)
         told["totals"] = report_to_json(report)["totals"]
+    _keep_report(asked, folder, begun, report_to_json(report))
     _print(_json(report_to_json(report)) if options.json else report_to_text(report))
     for file in report.files:
         if file.reason and options.json:
             _note(f"{file.status.value} {file.path}: {file.reason}")
     return exit_status(report)
+
+
+def _tell_progress(done: int, total: int, path: str) -> None:
+    print(_json({"done": done, "total": total, "path": path}), file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _keep_report(asked: Context, folder: Path, begun: datetime, report: Mapping[str, Any]) -> None:
+    """Keep the report for the app's administrators; where that fails, the ingestion is none the worse."""
+    from assistant.ingestion_report import LastIngestion, keep
+
+    last = LastIngestion(at=begun, user=user_name(asked.settings), folder=str(folder.absolute()), report=report)
+    try:
+        keep(asked.settings.store, last)
+    except StoreError as error:
+        _note(f"guildhall: {error}")
 
 
 def status(options: argparse.Namespace) -> int:
@@ -297,14 +313,14 @@ def _recorded(kind: str, asked: Context, **details: Any) -> AbstractContextManag
 
 
 def chat(options: argparse.Namespace) -> int:
-    """``guildhall chat``: the app, on the loopback interface only."""
-    from assistant.wiring import chat_command, chat_environment
+    """``guildhall chat``: the app, for this machine only unless there is a sign-in."""
+    from assistant.serving import chat_command, chat_environment, introduction
 
     asked = context(options)
     port = options.port or asked.settings.port
-    _note(f"Guildhall is at http://127.0.0.1:{port} (role: {asked.role}); Ctrl-C ends it.")
+    command = chat_command(asked.settings, port)
+    _note(introduction(asked.settings, port, role=asked.role))
     sys.stdout.flush()
-    command = chat_command(port)
     # The server takes this process's place, so that whoever ends the command ends the server.
     os.execve(command[0], command, chat_environment(asked.settings, role=asked.role))
 

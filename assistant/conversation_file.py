@@ -17,7 +17,7 @@ from assistant.visitors import LOCAL_USER
 FILE_NAME = "conversations.sqlite"
 """The file's name in the store's folder."""
 
-FORMAT = 2
+FORMAT = 3
 """Version of the schema below."""
 
 _WAIT_SECONDS = 10.0
@@ -51,6 +51,7 @@ CREATE TABLE feedback (
   conversation TEXT NOT NULL,
   ordinal INTEGER NOT NULL,
   handled TEXT,
+  note TEXT NOT NULL DEFAULT '',
   UNIQUE (conversation, ordinal, user, verdict)
 ) STRICT;
 CREATE TABLE gap (
@@ -77,6 +78,8 @@ INSERT INTO exchange SELECT conversation, ordinal, asked, question, answer FROM 
 DROP TABLE former_exchange;
 DROP TABLE former_conversation;
 """
+# Format 2 did not say what was done about a verdict.
+_FROM_FORMAT_2 = "ALTER TABLE feedback ADD COLUMN note TEXT NOT NULL DEFAULT ''"
 
 
 @contextmanager
@@ -103,9 +106,9 @@ def _bring_up_to_date(path: Path, connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("BEGIN IMMEDIATE")
     found = _format(connection)  # another process may have done it meanwhile
-    if found not in (0, 1, FORMAT):
+    if found not in range(FORMAT + 1):
         raise StoreError(f"{path} was written by another version of Guildhall; move it away to begin afresh.")
-    steps = {0: _SCHEMA, 1: _FROM_FORMAT_1}.get(found, "")
+    steps = {0: _SCHEMA, 1: _FROM_FORMAT_1, 2: _FROM_FORMAT_2}.get(found, "")
     for statement in filter(str.strip, steps.split(";")):
         connection.execute(statement)
     connection.execute(f"PRAGMA user_version = {FORMAT}")

@@ -35,7 +35,10 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feedback:
-    """One verdict on one answer; ``marker`` is the source that is wrong, ``handled`` when somebody saw to it (UTC)."""
+    """One verdict on one answer; ``marker`` is the source that is wrong.
+
+    ``handled`` is when somebody saw to it (UTC), ``note`` how.
+    """
 
     id: str
     at: datetime
@@ -46,6 +49,7 @@ class Feedback:
     marker: int | None
     answer: Answer
     handled: datetime | None
+    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +96,8 @@ class FeedbackBox:
                 (*place, verdict, others.get(verdict, verdict)),
             )
             connection.execute(
-                "INSERT INTO feedback VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
+                "INSERT INTO feedback (id, at, user, role, verdict, comment, marker, question, answer, conversation,"
+                " ordinal) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     secrets.token_hex(_ID_BYTES),
                     _now(),
@@ -133,15 +138,27 @@ class FeedbackBox:
             return []
         with self._open() as connection:
             rows = connection.execute(
-                "SELECT id, at, user, role, verdict, comment, marker, question, answer, handled FROM feedback"
+                "SELECT id, at, user, role, verdict, comment, marker, question, answer, handled, note FROM feedback"
                 " WHERE ? IS NULL OR (handled IS NOT NULL) = ? ORDER BY at DESC LIMIT ?",
                 (handled, handled, limit),
             ).fetchall()
         return [_feedback(*row) for row in rows]
 
-    def handle(self, identifier: str) -> None:
-        """Mark a verdict as seen to."""
-        self._stamp("UPDATE feedback SET handled = ? WHERE id = ?", identifier)
+    def handle(self, identifier: str, note: str = "") -> None:
+        """Mark a verdict as seen to, with a word on what was done."""
+        self._stamp("UPDATE feedback SET handled = ?, note = ? WHERE id = ?", identifier, note)
+
+    def open_count(self) -> int:
+        """How many complaints and gaps nobody saw to yet; an answer that is said to be right asks for nothing."""
+        if not self.path.exists():
+            return 0
+        with self._open() as connection:
+            (count,) = connection.execute(
+                "SELECT (SELECT count(*) FROM feedback WHERE handled IS NULL AND verdict <> ?)"
+                " + (SELECT count(*) FROM gap WHERE closed IS NULL)",
+                (Verdict.RIGHT,),
+            ).fetchone()
+        return int(count)
 
     def file_gap(self, question: Question, *, user: str, office: str | None) -> None:
         """Put a question on the gap board; the same question of the same user stands there once, and is open again."""
@@ -184,15 +201,11 @@ class FeedbackBox:
 
     def close_gap(self, identifier: str, note: str) -> None:
         """Take a question off the board, with a word on what was done."""
-        with self._open() as connection, connection:
-            connection.execute(
-                "UPDATE gap SET closed = ?, note = ? WHERE id = ?",
-                (_now(), note.strip()[:LONGEST_COMMENT], identifier),
-            )
+        self._stamp("UPDATE gap SET closed = ?, note = ? WHERE id = ?", identifier, note)
 
-    def _stamp(self, statement: str, identifier: str) -> None:
+    def _stamp(self, statement: str, identifier: str, note: str) -> None:
         with self._open() as connection, connection:
-            connection.execute(statement, (_now(), identifier))
+            connection.execute(statement, (_now(), note.strip()[:LONGEST_COMMENT], identifier))
 
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:
         return opened(self.path)
@@ -217,6 +230,7 @@ def _feedback(
     question: str,
     answer: str,
     handled: str | None,
+    note: str,
 ) -> Feedback:
     moment = datetime.fromisoformat(at)
     asked = Question(text=question, role=role, on=moment.date())
@@ -230,6 +244,7 @@ def _feedback(
         marker=marker,
         answer=answer_from_json(json.loads(answer), asked),
         handled=_moment(handled),
+        note=note,
     )
 
 

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -49,6 +50,9 @@ from assistant.wording import WORDING
 RESTORES_SURVIVED = 3
 """How often a question is asked again because a backup was restored while it was being answered."""
 
+SUGGESTIONS_REMEMBERED = 64
+"""Roles, days and languages whose example questions stay in memory."""
+
 Result = TypeVar("Result")
 
 
@@ -73,6 +77,8 @@ class Guildhall:
         self._composer = Composer(store, vectors)
         self._clauses = ClauseFinder(store, vectors, self._composer)
         self._question_characters = question_characters
+        self._suggested: dict[tuple[object, ...], Sequence[str]] = {}
+        self._suggesting = threading.Lock()
 
     def ask(self, question: Question) -> Answer:
         """Answer one question from what its role may see and what holds on its day."""
@@ -226,8 +232,19 @@ class Guildhall:
         return [(e.path, snapshot.facts(e, role)) for e in entries]
 
     def suggestions(self, *, role: str, on: date, language: Language, limit: int) -> Sequence[str]:
-        """Example questions that the visible documents really answer: each was asked and answered."""
-        return suggest(self._store, self._quoted, role=role, on=on, language=language, limit=limit)
+        """Example questions that the visible documents really answer: each was asked and answered.
+
+        They are worked out once for each state of the store, since every visitor of the app is shown some.
+        """
+        wanted = (self._store.snapshot().generation, role, on, language, limit)
+        with self._suggesting:
+            found = self._suggested.pop(wanted, None)
+            if found is None:
+                found = suggest(self._store, self._quoted, role=role, on=on, language=language, limit=limit)
+            self._suggested[wanted] = found
+            while len(self._suggested) > SUGGESTIONS_REMEMBERED:
+                del self._suggested[next(iter(self._suggested))]
+        return found
 
     def follow_ups(self, answer: Answer, *, role: str, limit: int) -> Sequence[str]:
         """Questions that lead on from an answer; each was asked and answered."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.records import Document
     from assistant.shelves import Shelves
     from assistant.store import Store
-    from ingest.pipeline import IngestOptions
+    from ingest.pipeline import IngestOptions, Progress
     from ingest.records import IngestReport
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -236,12 +236,14 @@ def ingest_options(settings: Settings) -> IngestOptions:
     )
 
 
-def ingest_folder(folder: Path, settings: Settings) -> IngestReport:
-    """Make the store that the settings name equal to ``folder``, with progress on stderr."""
+def ingest_folder(folder: Path, settings: Settings, told: Progress | None = None) -> IngestReport:
+    """Make the store that the settings name equal to ``folder``; progress is ``told``, or shown on stderr."""
     from tqdm import tqdm
 
     from ingest.pipeline import ingest
 
+    if told is not None:
+        return ingest(folder, ingest_options(settings), told)
     with tqdm(unit="file", disable=None, file=sys.stderr, leave=False) as bar:
 
         def progress(done: int, total: int, path: str) -> None:
@@ -250,29 +252,3 @@ def ingest_folder(folder: Path, settings: Settings) -> IngestReport:
             bar.update(done - bar.n)
 
         return ingest(folder, ingest_options(settings), progress)
-
-
-def chat_command(port: int) -> list[str]:
-    """The command that serves the app on the loopback interface."""
-    import importlib.util
-
-    from assistant.errors import GuildhallError
-
-    found = importlib.util.find_spec("streamlit_app")
-    if found is None or found.origin is None:
-        raise GuildhallError("The app's file streamlit_app.py is missing. Install Guildhall again.")
-    options = {
-        "server.address": "127.0.0.1",
-        "server.port": str(port),
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-        "browser.serverAddress": "127.0.0.1",
-    }
-    flags = [part for name, value in options.items() for part in (f"--{name}", value)]
-    return [sys.executable, "-m", "streamlit", "run", found.origin, *flags]
-
-
-def chat_environment(settings: Settings, *, role: str) -> dict[str, str]:
-    """The environment in which the app finds the same store and role."""
-    return os.environ | OFFLINE | {"GUILDHALL_STORE": str(settings.store.resolve()), "GUILDHALL_ROLE": role}

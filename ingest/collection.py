@@ -17,14 +17,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
+from types import MappingProxyType
 
 from assistant.errors import CollectionError
 from ingest.declarations import CollectionSheet, Declarations, DeclarationSheet, checked, default_audience
-from ingest.discovery import SourceFile, declaration_files, is_passed_over, on_one_line
+from ingest.discovery import DECLARATIONS, SourceFile, declaration_files, is_passed_over, on_one_line
 from ingest.ignoring import compiled, leads_out, normal
 from ingest.marked_yaml import LINES, MAX_BYTES, Location, Marked, fault, read_yaml
 
-__all__ = ["Collection", "Declarations", "default_audience", "supersession_cycle"]
+__all__ = ["Collection", "Declarations", "Origin", "declaration_text", "default_audience", "supersession_cycle"]
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -36,6 +37,16 @@ class _Layer:
     declarations: Declarations
     source: str
     lines: Mapping[str, int]
+    is_entry: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a key is declared: file, line, and whether for the document alone or for its whole folder."""
+
+    source: str
+    line: int
+    is_entry: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,18 +72,28 @@ class Collection:
     _superseding: Mapping[str, str] = field(repr=False)
 
     @classmethod
-    def read(cls, folder: Path, files: Iterable[SourceFile], roles: Sequence[str]) -> Collection:
+    def read(
+        cls,
+        folder: Path,
+        files: Iterable[SourceFile],
+        roles: Sequence[str],
+        *,
+        drafts: Mapping[str, str] = MappingProxyType({}),
+    ) -> Collection:
         """Read every collection.yaml of ``folder``; ``files`` is what `discover` found there, ignored files included.
+
+        ``drafts`` are texts that are read as if they were already saved under their path.
 
         Raises:
             CollectionError: anything that is not as the contract says; the message names file and line.
         """
         paths = frozenset(source.path for source in files)
         sources: dict[str, _Source] = {}
-        for file in declaration_files(folder):
+        for file in _with_drafts(declaration_files(folder), folder, drafts):
             base = posixpath.dirname(file.path)
             if not _is_ignored(base, sources):
-                sources[base] = _Reader(source=file.path, paths=paths).read(file, roles)
+                text = drafts[file.path] if file.path in drafts else declaration_text(file)
+                sources[base] = _Reader(source=file.path, paths=paths).read(text, roles)
         superseding: dict[str, str] = {}
         collection = cls(roles=tuple(roles), paths=paths, _sources=sources, _superseding=superseding)
         superseding.update(collection._checked_days({path: [] for path in sorted(paths)}))
@@ -86,6 +107,31 @@ class Collection:
     def declared_for(self, path: str) -> Declarations:
         """What is declared for the document at ``path``, without its front matter."""
         return _merged(self._layers(path))
+
+    def origins(self, path: str) -> dict[str, Origin]:
+        """Where each key that is declared for the document at ``path`` is declared, its front matter aside."""
+        found: dict[str, Origin] = {}
+        for layer in reversed(self._layers(path)):
+            for key, line in layer.lines.items():
+                found[key] = Origin(source=layer.source, line=line, is_entry=layer.is_entry)
+        return found
+
+    def entries(self, path: str) -> tuple[str, ...]:
+        """Every collection.yaml that has an entry for the document, nearest first."""
+        return tuple(layer.source for layer in self._layers(path) if layer.is_entry)
+
+    def sheets(self) -> tuple[str, ...]:
+        """Every collection.yaml that was read."""
+        return tuple(sorted(posixpath.join(base, DECLARATIONS) for base in self._sources))
+
+    def defaults(self, folder: str) -> Declarations:
+        """What the collection.yaml of one folder declares for everything in it."""
+        source = self._sources.get(folder)
+        return Declarations() if source is None else source.defaults.declarations
+
+    def superseding(self, path: str) -> tuple[str, ...]:
+        """The documents that are declared to supersede the one at ``path``."""
+        return tuple(sorted(newer for newer, older in self._superseding.items() if older == path))
 
     def front_matter(self, path: str, raw: Mapping[str, object]) -> Declarations:
         """The front matter of the Markdown file at ``path``; it goes over `declared_for`.
@@ -153,9 +199,9 @@ class _Reader:
     source: str
     paths: frozenset[str]
 
-    def read(self, file: SourceFile, roles: Sequence[str]) -> _Source:
+    def read(self, text: str, roles: Sequence[str]) -> _Source:
         """The collection.yaml itself."""
-        marked = read_yaml(_text(file), source=self.source)
+        marked = read_yaml(text, source=self.source)
         sheet = checked(CollectionSheet, marked, source=self.source, roles=roles)
         entries: dict[str, _Layer] = {}
         first: dict[str, int] = {}
@@ -184,7 +230,8 @@ class _Reader:
             supersedes = self._existing(sheet.supersedes, line, key="supersedes")
         declarations = sheet.declarations(supersedes=supersedes)
         lines = {key: marked.line((*place, key)) for key in declarations.declared}
-        return _Layer(declarations=declarations, source=self.source, lines=lines)
+        is_entry = place[:1] == ("documents",)
+        return _Layer(declarations=declarations, source=self.source, lines=lines, is_entry=is_entry)
 
     @property
     def _folder(self) -> str:
@@ -278,7 +325,14 @@ def _is_ignored(path: str, sources: Mapping[str, _Source]) -> bool:
     return False
 
 
-def _text(file: SourceFile) -> str:
+def _with_drafts(files: Sequence[SourceFile], folder: Path, drafts: Mapping[str, str]) -> list[SourceFile]:
+    """The files that are there and those that drafts would make, outermost first."""
+    new = drafts.keys() - {file.path for file in files}
+    both = [*files, *(SourceFile(path=path, file=folder / path) for path in new)]
+    return sorted(both, key=lambda file: (file.path.count("/"), file.path))
+
+
+def declaration_text(file: SourceFile) -> str:
     """The text of a collection.yaml; UTF-8, or UTF-16 where its first bytes say so."""
     shown = on_one_line(file.path)
     if file.reason is not None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.administering import Administering
 from assistant.answering import Answering
 from assistant.conversations import Conversations
 from assistant.feedback import FeedbackBox
@@ -29,6 +30,7 @@ class Wiring:
     feedback: FeedbackBox
     originals: Originals
     shelves: Shelves
+    administering: Administering
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assistant.administering import Administering
 from assistant.answering import Answering
 from assistant.conversations import Conversations
 from assistant.feedback import FeedbackBox
@@ -22,4 +23,5 @@ def open_app(settings: Settings) -> Wiring:
         feedback=FeedbackBox(settings.store),
         originals=open_originals(settings),
         shelves=open_shelves(settings),
+        administering=Administering(settings),
     )

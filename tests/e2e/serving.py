@@ -9,11 +9,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -52,19 +51,36 @@ def served(
     home: Path,
     corpus: Mapping[str, str],
     *,
-    prepare: Any = None,
+    prepare: Callable[[Path], None] | None = None,
     role: str | None = None,
     environment: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[App]:
     """The app over a store of ``corpus`` on a free port; ``prepare`` may change the store before it starts."""
-    folder, store, log = home / "corpus", home / "store", home / "chat.log"
+    folder, store = home / "corpus", home / "store"
     for name, text in corpus.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     guildhall("ingest", str(folder), "--store", str(store))
     if prepare is not None:
         prepare(store)
-    port = _free_port()
+    with running(home, store, folder, role=role, environment=environment, port=port) as app:
+        yield app
+
+
+@contextmanager
+def running(
+    home: Path,
+    store: Path,
+    corpus: Path,
+    *,
+    role: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    port: int | None = None,
+) -> Iterator[App]:
+    """The app over a store that was made from ``corpus``, on a free port; it is started in ``home``, as is its log."""
+    port = port or free_port()
+    log = home / f"chat-{port}.log"
     command = [sys.executable, "-m", "assistant", "chat", "--port", str(port), "--store", str(store)]
     with (
         log.open("wb") as output,
@@ -72,13 +88,14 @@ def served(
             [*command, *(["--role", role] if role else [])],
             stdout=output,
             stderr=subprocess.STDOUT,
+            cwd=home,
             env=_environment() | dict(environment or {}),
             start_new_session=True,
         ) as process,
     ):
         try:
             _wait_until_up(f"http://127.0.0.1:{port}", process, log)
-            yield App(f"http://127.0.0.1:{port}", store, folder)
+            yield App(f"http://127.0.0.1:{port}", store, corpus)
         finally:
             # The command may serve the app from a process of its own: both end as one group.
             os.killpg(process.pid, signal.SIGTERM)
@@ -183,7 +200,8 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("GUILDHALL_", "STREAMLIT_"))}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback interface that nobody uses."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

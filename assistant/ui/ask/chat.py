@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from assistant.conversations import Conversation, Exchange, title_of
+from assistant.followups import standalone
 from assistant.language import detect_language
 from assistant.records import (
     EXTRACTIVE,
@@ -91,12 +92,25 @@ def show_exchange(room: Room, conversation: Conversation, exchange: Exchange) ->
         if exchange.answer is None:
             _show_coming(room, conversation, exchange)
         elif room.may_show(exchange.answer):
+            _show_understood(room, conversation, exchange, exchange.answer)
             _show_answer(room, conversation, exchange, exchange.answer, status=st.empty(), prose=st.empty())
         else:
             said = room.words.say(
                 "This answer is not shown, because it quotes a document that is no longer available to you."
             )
             st.html(inert.prose(said, room.words.language, kind="quiet"))
+
+
+def _show_understood(room: Room, conversation: Conversation, exchange: Exchange, answer: Answer) -> None:
+    """How a question that leans on what was said before was understood; a chat model may understand it otherwise."""
+    if answer.model != EXTRACTIVE or exchange.ordinal == conversation.exchanges[0].ordinal:
+        return
+    earlier = [other for other in conversation.exchanges if other.ordinal < exchange.ordinal]
+    text = exchange.question.text
+    understood = standalone(text, _with_history(room, exchange.question, earlier).history).text
+    if understood != text:
+        said = room.words.say("Understood as: {question}", question=understood)
+        st.html(inert.prose(said, detect_language(understood), kind="quiet"))
 
 
 def _with_history(room: Room, question: Question, earlier: Sequence[Exchange]) -> Question:
@@ -115,7 +129,7 @@ def _show_question(exchange: Exchange) -> None:
 
 
 def _show_coming(room: Room, conversation: Conversation, exchange: Exchange) -> None:
-    status, prose = st.empty(), st.empty()
+    above, status, prose = st.container(), st.empty(), st.empty()
     prose.html(inert.prose(room.words.say("Looking through the documents …"), room.words.language, kind="wait"))
     earlier = [other for other in conversation.exchanges if other.ordinal < exchange.ordinal]
     question = _with_history(room, replace(exchange.question, user=room.visitor.user, role=room.role), earlier)
@@ -124,6 +138,8 @@ def _show_coming(room: Room, conversation: Conversation, exchange: Exchange) -> 
         for piece in room.wiring.answering.follow(conversation.id, exchange, question, user=room.visitor.user):
             if isinstance(piece, Answer):
                 kept = replace(exchange, answer=piece)
+                with above:
+                    _show_understood(room, conversation, kept, piece)
                 _show_answer(room, conversation, kept, piece, status=status, prose=prose)
                 return
             shown = _joined(shown, piece)

@@ -8,6 +8,7 @@ import pytest
 from fake_assistant import FakeAssistant, FakeOriginals
 from streamlit.testing.v1 import AppTest
 
+from assistant.administering import Administering
 from assistant.answering import Answering
 from assistant.catalogue import Catalogue
 from assistant.conversations import Conversations
@@ -64,6 +65,7 @@ def open_page(fake: FakeAssistant, conversations: Conversations) -> OpenPage:
             feedback=FeedbackBox(settings.store),
             originals=FakeOriginals(fake),  # type: ignore[arg-type]
             shelves=Shelves(lambda: Catalogue(settings.store)),
+            administering=Administering(settings),
         )
         page = AppTest.from_function(
             _app,
