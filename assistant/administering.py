@@ -23,12 +23,13 @@ from assistant.ingestion_report import LastIngestion, last_ingestion
 from assistant.jobs import Elsewhere, Job, Jobs, Work, elsewhere
 from assistant.reading_rights import Rights, rights_of
 from assistant.records import Stated
+from assistant.serving import chat_environment
 from assistant.settings import Settings
 from assistant.status import store_status
 from assistant.store_writer import running_writer
 from assistant.uploads import DocumentFolder
 from assistant.visitors import Visitor
-from assistant.wiring import chat_environment, open_catalogue, read_document
+from assistant.wiring import open_catalogue, read_document
 
 
 class Administering:

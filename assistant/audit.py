@@ -59,6 +59,7 @@ class Kind(StrEnum):
     REPAIR = "repair"
     BACKUP = "backup"
     RESTORE = "restore"
+    USER = "user"
     UPLOAD = "upload"
     REMOVE = "remove"
     DECLARE = "declare"

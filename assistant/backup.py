@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant import account_file
 from assistant.audit import now
 from assistant.backup_archive import MEMBERS, Manifest, pack, snapshot
 from assistant.catalogue import LINEAGE, Catalogue
@@ -110,6 +111,8 @@ def _take(store: Path, parts: Path) -> None:
             (parts / name).unlink(missing_ok=True)
             if (store / name).exists():
                 snapshot(store / name, parts / name)
+        if (parts / account_file.FILE_NAME).exists():
+            account_file.forget_sign_ins(parts / account_file.FILE_NAME)
         if not is_decided(store) and _lineage(store) == before:
             return
         time.sleep(0.5)

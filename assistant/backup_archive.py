@@ -17,13 +17,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from assistant import __version__, audit, catalogue, conversations
+from assistant import __version__, account_file, audit, catalogue, conversations
 from assistant.errors import GuildhallError, StoreError
 
 FORMAT = 1
 """Version of the file's own arrangement; the snapshots inside have formats of their own."""
 MANIFEST = "manifest.json"
-MEMBERS = (catalogue.FILE_NAME, conversations.FILE_NAME, audit.FILE_NAME)
+MEMBERS = (catalogue.FILE_NAME, conversations.FILE_NAME, audit.FILE_NAME, account_file.FILE_NAME)
 """The snapshots that a backup may hold; the catalogue is always there."""
 SUFFIX = ".zip"
 
@@ -40,7 +40,7 @@ class Member(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    name: Literal["catalogue.sqlite", "conversations.sqlite", "audit.sqlite"]
+    name: Literal["catalogue.sqlite", "conversations.sqlite", "audit.sqlite", "accounts.sqlite"]
     bytes: Annotated[int, Field(ge=0)]
     sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
@@ -98,7 +98,7 @@ def fault(database: Path) -> str | None:
 
 
 def counts(folder: Path) -> dict[str, int]:
-    """What the snapshots of a folder hold."""
+    """What the snapshots of a folder hold; accounts are counted where there is a file of them."""
     wanted = {
         "documents": (MEMBERS[0], "SELECT count(*) FROM documents WHERE archived_at IS NULL"),
         "versions": (MEMBERS[0], "SELECT count(*) FROM documents"),
@@ -109,6 +109,8 @@ def counts(folder: Path) -> dict[str, int]:
         "conversations": (MEMBERS[1], "SELECT count(*) FROM conversation"),
         "audit_records": (MEMBERS[2], "SELECT count(*) FROM record"),
     }
+    if (folder / MEMBERS[3]).exists():
+        wanted["accounts"] = (MEMBERS[3], "SELECT count(*) FROM account")
     return {name: _number(folder / file, sql) for name, (file, sql) in wanted.items()}
 
 
@@ -204,7 +206,7 @@ def _manifest(archive: zipfile.ZipFile, file: Path) -> Manifest:
 def unpack(file: Path, folder: Path, check: Callable[[Path], None]) -> Manifest:
     """The backup's snapshots, each proved to be what its manifest says, in ``folder``; ``check`` looks at each as well.
 
-    Names come from the manifest, which knows three, so that no file can be written anywhere else.
+    Names come from the manifest, which knows four, so that no file can be written anywhere else.
     """
     with _opened(file) as archive:
         manifest = _manifest(archive, file)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from assistant import __version__
 from assistant.errors import GuildhallError
 
-_KINDS = ("ask", "ingest", "verify", "repair", "backup", "restore", "upload", "remove", "declare")
+_KINDS = ("ask", "ingest", "verify", "repair", "backup", "restore", "user", "upload", "remove", "declare")
 """The kinds of records of the audit trail; named here so that ``--help`` loads nothing."""
 
 INTERRUPTED = 130
@@ -73,13 +73,43 @@ def build_parser() -> argparse.ArgumentParser:
     backup.add_argument("--force", action="store_true", help="replace the file if it is there")
     restore = command("restore", "bring back what a backup holds, also while the app runs")
     restore.add_argument("file", metavar="FILE", help="a file that 'guildhall backup' made")
-    chat = command("chat", "the app in a browser, on this machine only")
+    _add_user_commands(command("user", "local accounts: who may sign in to the app, and in which role"))
+    chat = command("chat", "the app in a browser")
     chat.add_argument("--port", type=_port, metavar="N", help="default: 8501 or GUILDHALL_PORT")
     return parser
 
 
-def _common_options() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+def _add_user_commands(user: argparse.ArgumentParser) -> None:
+    """The commands below ``guildhall user``; common options may stand before or after them."""
+    commands = user.add_subparsers(dest="action", metavar="ACTION", required=True)
+
+    def command(name: str, summary: str) -> argparse.ArgumentParser:
+        # What is not given here must not take the place of what was given before the command; to take --role for
+        # the account's role changes the common options, which are therefore made for each command.
+        common = _common_options(default=argparse.SUPPRESS)
+        made = commands.add_parser(
+            name, help=summary, description=summary, parents=[common], conflict_handler="resolve"
+        )
+        if name != "list":
+            made.add_argument("name", metavar="NAME", help="what the user signs in with")
+        return made
+
+    command("list", "all accounts")
+    add = command("add", "make an account; the password is asked for")
+    add.add_argument("--role", dest="account_role", required=True, metavar="ROLE", help="the role of the account")
+    add.add_argument("--display-name", metavar="TEXT", help="the name shown in the app (default: NAME)")
+    password = command("password", "give an account another password; its sign-ins end")
+    for made in (add, password):
+        made.add_argument("--password-stdin", action="store_true", help="read the password from standard input")
+    role = command("role", "let an account act in another role, at once")
+    role.add_argument("new_role", metavar="ROLE", help="the new role")
+    command("disable", "let nobody sign in with an account; its sign-ins end")
+    command("enable", "let an account sign in again, also where wrong passwords locked it")
+    command("remove", "take an account away for good")
+
+
+def _common_options(default: str | None = None) -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False, argument_default=default)
     common.add_argument("--store", metavar="DIR", help="folder of the store (default: GUILDHALL_STORE or .guildhall)")
     common.add_argument("--role", metavar="ROLE", help="whose eyes (default: GUILDHALL_ROLE or administrator)")
     common.add_argument("--on", metavar="YYYY-MM-DD", help="the day for which the answer must hold (default: today)")
@@ -114,7 +144,7 @@ _positive.__name__ = _port.__name__ = _offset.__name__ = "number"
 
 def _handler(name: str) -> Callable[[argparse.Namespace], int]:
     """The function behind a command, imported when it runs, so that ``--help`` stays quick."""
-    from assistant import commands
+    from assistant import account_commands, commands
 
     handlers: dict[str, Callable[[argparse.Namespace], int]] = {
         "ingest": commands.ingest,
@@ -130,6 +160,7 @@ def _handler(name: str) -> Callable[[argparse.Namespace], int]:
         "audit": commands.audit,
         "backup": commands.backup,
         "restore": commands.restore,
+        "user": account_commands.user,
         "chat": commands.chat,
     }
     return handlers[name]

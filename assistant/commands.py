@@ -313,14 +313,14 @@ def _recorded(kind: str, asked: Context, **details: Any) -> AbstractContextManag
 
 
 def chat(options: argparse.Namespace) -> int:
-    """``guildhall chat``: the app, on the loopback interface only."""
-    from assistant.wiring import chat_command, chat_environment
+    """``guildhall chat``: the app, for this machine only unless there is a sign-in."""
+    from assistant.serving import chat_command, chat_environment, introduction
 
     asked = context(options)
     port = options.port or asked.settings.port
-    _note(f"Guildhall is at http://127.0.0.1:{port} (role: {asked.role}); Ctrl-C ends it.")
+    command = chat_command(asked.settings, port)
+    _note(introduction(asked.settings, port, role=asked.role))
     sys.stdout.flush()
-    command = chat_command(port)
     # The server takes this process's place, so that whoever ends the command ends the server.
     os.execve(command[0], command, chat_environment(asked.settings, role=asked.role))
 

@@ -12,10 +12,13 @@
     │   └── StoreRestored         a backup was restored while a question was being answered; it is asked again
     ├── ModelError                a model file is missing or broken, or a model cannot be loaded
     │   └── ModelFailed           a chat model gave nothing that can be used; the answer is quoted instead
+    ├── AccountError              there is no such account, or there is one already
+    │   └── SignInRefused         wrong name or password, or too many wrong ones
     ├── DrawingError              a page of an original cannot be shown as a picture
     └── UnknownDocument           no such document, or not for this role
 """
 
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -82,6 +85,22 @@ class ModelFailed(ModelError):
     def __init__(self, failure: Failure) -> None:
         super().__init__(f"The chat model gave no usable answer ({failure.value}).")
         self.failure = failure
+
+
+class AccountError(GuildhallError):
+    """An account is missing, or already there."""
+
+
+class SignInRefused(AccountError):
+    """Nobody was signed in; ``until`` is when the name may be tried again, where wrong passwords locked it."""
+
+    def __init__(self, *, until: datetime | None = None) -> None:
+        super().__init__(
+            f"Too many wrong passwords for this name. Try again after {until:%H:%M} UTC."
+            if until
+            else "Name or password is wrong."
+        )
+        self.until = until
 
 
 class DrawingError(GuildhallError):

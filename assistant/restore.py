@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from assistant import audit, catalogue, conversations
+from assistant import account_file, audit, catalogue, conversations
 from assistant.audit import now
 from assistant.backup import write_backup
 from assistant.backup_archive import MEMBERS, SUFFIX, Manifest, fault, read_manifest, unpack
@@ -37,6 +37,7 @@ _FORMATS = {
     catalogue.FILE_NAME: ("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'format'", CATALOGUE_FORMAT),
     conversations.FILE_NAME: ("PRAGMA user_version", conversations.FORMAT),
     audit.FILE_NAME: ("PRAGMA user_version", audit.FORMAT),
+    account_file.FILE_NAME: ("PRAGMA user_version", account_file.FORMAT),
 }
 """How each snapshot tells its format, and the newest that can be read."""
 
@@ -170,6 +171,8 @@ def _make_ready(store: Path, file: Path, chroma_url: str | None) -> tuple[Manife
     lineage = secrets.token_hex(8)
     generation = _prepare_catalogue(store, file, present, lineage, chroma_url)
     _prepare_conversations(store)
+    if (ready / account_file.FILE_NAME).exists():
+        account_file.forget_sign_ins(ready / account_file.FILE_NAME)
     for name, size in present.pages:
         _fit_pages(ready / name, size)
     for path in ready.iterdir():

@@ -18,7 +18,7 @@ from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from assistant import audit, catalogue, conversations
+from assistant import account_file, audit, catalogue, conversations
 from assistant.audit import Kind, Outcome, Record, Trail, now
 from assistant.auditing import Auditor
 from assistant.errors import StoreError
@@ -122,9 +122,11 @@ def carry_out(store: Path, plan: Plan, *, chroma_url: str | None) -> int:
             if catalogue.FILE_NAME not in plan.damaged:
                 abandon(store, chroma_url=chroma_url)
             raise
-    if (ready / conversations.FILE_NAME).exists():
-        bring(ready / conversations.FILE_NAME, store, damaged=plan.damaged)
-        (ready / conversations.FILE_NAME).unlink()
+    # Where the backup has no accounts those of the store stay, so that no restore opens the app to everybody.
+    for name in (conversations.FILE_NAME, account_file.FILE_NAME):
+        if (ready / name).exists():
+            bring(ready / name, store, damaged=plan.damaged)
+            (ready / name).unlink()
     gained = _join(store, ready / audit.FILE_NAME, damaged=plan.damaged)
     _drop_old_indexes(store, chroma_url)
     _sweep(store)

@@ -6,6 +6,7 @@ import getpass
 import os
 import re
 from datetime import date
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -68,7 +69,21 @@ class Settings(BaseSettings):
     )
     model_tokens: int = Field(default=8000, ge=500, description="tokens that an answer may cost, read and written")
     threads: int = Field(default=0, ge=0, le=256, description="processor threads for the models; 0 means one per core")
-    port: int = Field(default=8501, ge=1, le=65535, description="the app's port on the loopback interface")
+    address: str = Field(default="127.0.0.1", description="the address that the app listens on")
+    port: int = Field(default=8501, ge=1, le=65535, description="the app's port")
+    hosts: tuple[str, ...] = Field(
+        default=(), description="the host names by which browsers reach the app, as a JSON list"
+    )
+    sign_in_hours: float = Field(default=12, gt=0, le=8760, description="how long a sign-in lasts")
+    oidc_claim: str = Field(
+        default="groups", min_length=1, description="the identity provider's claim that tells the role"
+    )
+    oidc_roles: dict[str, str] = Field(
+        default_factory=dict, description="which of the claim's values means which role, as a JSON object"
+    )
+    oidc_default_role: str | None = Field(
+        default=None, description="the role of whoever the provider knows and the claim gives none"
+    )
     max_file_mb: int = Field(default=200, ge=1, description="larger files are rejected")
     max_file_seconds: int = Field(default=300, ge=1, description="a file that takes longer to read is rejected")
     max_file_memory_mb: int = Field(default=4096, ge=256, description="a file that needs more memory is rejected")
@@ -88,6 +103,37 @@ class Settings(BaseSettings):
         if unknown:
             raise ValueError(f"role '{unknown[0]}' is not one of {', '.join(info.data['roles'])}")
         return administrators
+
+    @field_validator("address", mode="after")
+    @classmethod
+    def _is_interface(cls, address: str) -> str:
+        try:
+            return address if address == "localhost" else str(ip_address(address))
+        except ValueError:
+            raise ValueError("it is not an address like 127.0.0.1 or 0.0.0.0") from None
+
+    @field_validator("hosts", mode="after")
+    @classmethod
+    def _are_host_names(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        for host in hosts:
+            if not re.fullmatch(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?", host, re.IGNORECASE):
+                raise ValueError(f"'{host}' is not a host name like ask.example.edu")
+        return tuple(host.lower() for host in hosts)
+
+    @field_validator("oidc_default_role", mode="before")
+    @classmethod
+    def _no_role(cls, role: object) -> object:
+        return role or None
+
+    @field_validator("oidc_roles", "oidc_default_role", mode="after")
+    @classmethod
+    def _mean_roles(cls, meant: dict[str, str] | str | None, info: ValidationInfo) -> dict[str, str] | str | None:
+        roles = info.data.get("roles")
+        named = list(meant.values()) if isinstance(meant, dict) else [meant] if meant else []
+        unknown = [role for role in named if roles is not None and role not in roles]
+        if unknown:
+            raise ValueError(f"role '{unknown[0]}' is not one of {', '.join(roles or ())}")
+        return meant
 
     @field_validator("user", mode="after")
     @classmethod
@@ -152,9 +198,16 @@ def load_settings() -> Settings:
     except SettingsError as error:
         found = re.search(r'field "(\w+)"', str(error))
         where = f"GUILDHALL_{found[1].upper()}" if found else "of Guildhall"
-        raise UsageError(
-            f'The setting {where} is wrong: it is not a JSON list like ["teacher"]. Correct it.'
-        ) from error
+        like = 'object like {"staff": "teacher"}' if found and found[1] == "oidc_roles" else 'list like ["teacher"]'
+        raise UsageError(f"The setting {where} is wrong: it is not a JSON {like}. Correct it.") from error
+
+
+def is_loopback(host: str) -> bool:
+    """Whether an address or host name is this machine's own, which no other reaches."""
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def core_count(threads: int) -> int:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.originals import Originals
     from assistant.pipeline import Guildhall
     from assistant.records import Document
+    from assistant.shelves import Shelves
     from assistant.store import Store
     from ingest.pipeline import IngestOptions, Progress
     from ingest.records import IngestReport
@@ -194,6 +195,13 @@ def open_originals(settings: Settings) -> Originals:
     return Originals(lambda: open_catalogue(settings))
 
 
+def open_shelves(settings: Settings) -> Shelves:
+    """The documents of the settings' store as a reader walks along them."""
+    from assistant.shelves import Shelves
+
+    return Shelves(lambda: open_catalogue(settings))
+
+
 def read_version(settings: Settings, name: str, *, role: str) -> Document:
     """The document that ``name`` means: a path, or ``PATH@YYYY-MM-DD`` for what stood there on that day."""
     from assistant.store import former_document, visible_document
@@ -244,29 +252,3 @@ def ingest_folder(folder: Path, settings: Settings, told: Progress | None = None
             bar.update(done - bar.n)
 
         return ingest(folder, ingest_options(settings), progress)
-
-
-def chat_command(port: int) -> list[str]:
-    """The command that serves the app on the loopback interface."""
-    import importlib.util
-
-    from assistant.errors import GuildhallError
-
-    found = importlib.util.find_spec("streamlit_app")
-    if found is None or found.origin is None:
-        raise GuildhallError("The app's file streamlit_app.py is missing. Install Guildhall again.")
-    options = {
-        "server.address": "127.0.0.1",
-        "server.port": str(port),
-        "server.headless": "true",
-        "server.fileWatcherType": "none",
-        "browser.gatherUsageStats": "false",
-        "browser.serverAddress": "127.0.0.1",
-    }
-    flags = [part for name, value in options.items() for part in (f"--{name}", value)]
-    return [sys.executable, "-m", "streamlit", "run", found.origin, *flags]
-
-
-def chat_environment(settings: Settings, *, role: str) -> dict[str, str]:
-    """The environment in which the app finds the same store and role."""
-    return os.environ | OFFLINE | {"GUILDHALL_STORE": str(settings.store.resolve()), "GUILDHALL_ROLE": role}

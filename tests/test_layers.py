@@ -39,6 +39,8 @@ ADAPTERS = {
     "langchain_openai": ("assistant/generation/chat_model.py",),
     "httpx2": ("assistant/generation/limited_http.py",),
     "langchain_text_splitters": ("ingest/splitting.py",),
+    "argon2": ("assistant/passwords.py",),
+    "starlette": ("assistant/ui/server/*.py",),
     "streamlit": ("assistant/ui/*.py", "streamlit_app.py"),
     "pypdf": ("ingest/loaders/pdf*.py",),
     "pypdfium2": ("ingest/loaders/pdf*.py", "assistant/page_drawing.py"),
@@ -72,8 +74,10 @@ SHARED_WITH_INGEST = (
 )
 """What of ``assistant`` the modules of ``ingest`` may import: records, seams, rules about language, and the store."""
 
-LEVELS = {"records": 0, "errors": 0, "addresses": 0, "interfaces": 1, "wiring": 3, "commands": 4, "status": 4, "cli": 5}
-LEVELS |= {"administering": 4}
+LEVELS = {
+    **{"records": 0, "errors": 0, "addresses": 0, "interfaces": 1, "wiring": 3},
+    **{"commands": 4, "account_commands": 4, "serving": 4, "status": 4, "administering": 4, "cli": 5},
+}
 """Levels of the modules of ``assistant`` that have one; ``ui`` is 4, every stage and pipeline between is 2."""
 
 

@@ -27,10 +27,11 @@ NEAR = 0.12
 """How much less alike than the best part another one may be and still be meant."""
 
 _CUT = re.compile(
-    r"[，。；;！!？?\n]|(?<!\d)[,.:](?=\s|$)|(?<=\d)[,.](?=\s|$)|：|\s\|\s|\s(?=(?:but|and) (?:shall|must|"
+    r"[，。；;！!？?\n]|(?<!\d)(?<![ap]\.m)[,.:](?=\s|$)|(?<=\d)[,.](?=\s|$)|：|\s\|\s|\s(?=(?:but|and) (?:shall|must|"
     r"may|not|can|cannot|does|do|will|is|are|has|have|it|they)\s)"
 )
 _STOP = re.compile(r"[。！？!?]|\.(?=\s)")
+_RULE_STOP = re.compile(r"[。！？!?；;]|\.(?=\s)")
 _DIGITS = re.compile(r"[\d〇零一二三四五六七八九十百千万两半]+")
 
 
@@ -103,10 +104,23 @@ class Pair:
     @cached_property
     def sentence_of(self) -> tuple[int, ...]:
         """For each part of the quotes which of their sentences it stands in."""
+        return self._numbers(_STOP)
+
+    @cached_property
+    def rule_of(self) -> tuple[int, ...]:
+        """For each part of the quotes which of their rules it stands in: a semicolon parts them as a full stop does."""
+        return self._numbers(_RULE_STOP)
+
+    def rules(self, part: str) -> str:
+        """The rules of the quotes that a part of the claim may be about."""
+        numbers = {self.rule_of[place] for place in self.meant(part)}
+        return "\n".join(each for each, rule in zip(self.stated, self.rule_of, strict=True) if rule in numbers)
+
+    def _numbers(self, stop: re.Pattern[str]) -> tuple[int, ...]:
         places, place, number = [], 0, 0
         for part in self.stated:
             found = self.quoted.find(part, place)
-            number += len(_STOP.findall(self.quoted[place:found]))
+            number += len(stop.findall(self.quoted[place:found]))
             place = found + len(part)
             places.append(number)
         return tuple(places)

@@ -61,23 +61,28 @@ _NO_EN = re.compile(
 
 def bound_of(plain: str, start: int, end: int) -> Bound:
     """The bound of the number at ``[start, end)`` of a folded text, with its unit."""
-    before, after = plain[max(0, start - 80) : start], plain[end : end + 40]
+    before, after = plain[max(0, start - 80) : start], plain[end : end + 80]
     if _LEAST_AFTER.match(after) or _LEAST_LATER.match(after) or _LEAST_ZH.search(before) or _LEAST_EN.search(before):
         return Bound.AT_LEAST
     if _MOST_ZH.search(before) or _MOST_EN.search(before):
         return Bound.AT_MOST
-    turned = _turned(before)
+    turned = _turned(before, after)
     if turned is not None:
         return turned
     return Bound.AT_MOST if _MOST_AFTER.match(after) or _MOST_LATER.match(after) else Bound.EXACT
 
 
-def _turned(before: str) -> Bound | None:
+_NO_AFTER = re.compile(
+    r"[^，。；,.;]{0,16}?(?:禁止|严禁)|[^,.;]{0,60}?\b(?:is|are|be) (?:strictly )?(?:forbidden|prohibited|banned)\b"
+)
+
+
+def _turned(before: str, after: str) -> Bound | None:
     """More than, or less than, either of them turned by a negation somewhere before it."""
     for over, under, no in ((_OVER_ZH, _UNDER_ZH, _NO_ZH), (_OVER_EN, _UNDER_EN, _NO_EN)):
         more, less = over.search(before), under.search(before)
         if more is not None:
-            return Bound.AT_MOST if no.search(before[: more.start()]) else Bound.AT_LEAST
+            return Bound.AT_MOST if no.search(before[: more.start()]) or _NO_AFTER.match(after) else Bound.AT_LEAST
         if less is not None:
             return Bound.AT_LEAST if no.search(before[: less.start()]) else Bound.AT_MOST
     return None

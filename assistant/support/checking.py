@@ -9,11 +9,15 @@ from assistant.support.alignment import Pair
 from assistant.support.content import content_objections, content_score
 from assistant.support.dates import date_objections
 from assistant.support.duties import duty_objections
+from assistant.support.exchanges import exchange_objections
 from assistant.support.negation import negation_objections
 from assistant.support.numbers import number_objections
 from assistant.support.objections import Objection, ObjectionKind, Support
 from assistant.support.provisos import proviso_objections
+from assistant.support.repeats import repeat_objections
+from assistant.support.rivals import rival_objections
 from assistant.support.roles import party_objections
+from assistant.support.transfers import transfer_objections
 from assistant.text_vectors import TextVectors
 
 MOST_CHARACTERS = 800
@@ -25,7 +29,11 @@ _RULES = (
     duty_objections,
     negation_objections,
     party_objections,
+    transfer_objections,
     proviso_objections,
+    repeat_objections,
+    rival_objections,
+    exchange_objections,
 )
 
 

@@ -21,7 +21,10 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """A day, or what is said of it; a field that is not said is ``None``. ``minute`` counts from midnight."""
+    """A day, or what is said of it; a field that is not said is ``None``. ``minute`` counts from midnight.
+
+    ``third`` tells the beginning, the middle or the end of the month.
+    """
 
     start: int
     end: int
@@ -30,6 +33,7 @@ class Day:
     day: int | None = None
     weekday: int | None = None
     minute: int | None = None
+    third: int | None = None
     side: Side | None = None
 
 
@@ -69,6 +73,11 @@ _EN = re.compile(
     rf"|(?:on|by) the (?P<d5>\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(_ORDINALS[3:])})(?![\w])(?: of the month)?",
     re.IGNORECASE,
 )
+_SPAN = re.compile(
+    r"(?<![A-Za-z\d.,/-])(?P<y>(?:19|20)\d{2}) ?(?:[-—–/~至到]|to) ?(?P<z>(?:19|20)?\d{2})(?= ?(?:学年|年度|"
+    r"school year|academic year))|"
+    r"(?:school|academic) years? (?P<y2>(?:19|20)\d{2}) ?[-—–/] ?(?P<z2>(?:19|20)?\d{2})(?!\d)"
+)
 _YEAR_EN = re.compile(
     r"(?<![\w.,])(?P<y>(?:19|20)\d{2})(?![\w%]|[.,]\d| ?(?:yuan|rmb|hours|students|people|euros|"
     r"dollars|members|metres|kg|words|元|人|名|个|家|学时|字|米|小时))"
@@ -87,9 +96,12 @@ _TIME_ZH = re.compile(
 )
 _TIME_EN = re.compile(
     r"(?<![\w:])(?P<h>\d{1,2})(?::(?P<min>\d{2}))? ?(?P<half>[ap])\.?m\.?(?![a-z])|"
-    r"(?<![\w:])(?P<h2>\d{1,2}):(?P<min2>\d{2})(?![\d:])"
+    r"(?<![A-Za-z\d:])(?P<h2>\d{1,2}):(?P<min2>\d{2})(?![\d:])"
     r"|(?<![\w])(?P<word>one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     r"\d{1,2})(?: o'clock)? (?:at|in the) (?P<part>night|morning|afternoon|evening)"
+    r"|(?<![\w])(?:(?P<pasthalf>half)|(?:a )?quarter (?:(?P<pastq>past)|(?P<toq>to))) (?(pasthalf)past )"
+    r"(?P<hq>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?![a-z])"
+    r"(?: (?:at|in the) (?P<partq>night|morning|afternoon|evening))?"
     r"|(?<![\w])(?P<noon>noon|midday)(?![a-z])|(?<![\w])(?P<midnight>midnight)(?![a-z])|"
     r"(?<![\w])(?P<clock>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|"
     r"twelve) o'clock",
@@ -110,8 +122,8 @@ _UNTIL_BEFORE = re.compile(
 )
 _FROM_BEFORE = re.compile(
     r"(?:自|从|于(?=$)|from|since|as of|as from|after|starting(?: on)?|effective(?: from)?|"
-    r"starts?(?: on)?|begins?(?: on)?|opens?(?: on| at)?|took effect(?: on)?|open since|"
-    r"came into force on|apply from)(?: the| early)?\s?$",
+    r"starts?(?: on)?|begins?(?: on)?|opens?(?: on| at)?|t[oa]o?kes? effect(?: on)?|took effect(?: on)?|"
+    r"open since|c[oa]mes? into (?:force|effect) on|apply from|appl(?:y|ies) as of)(?: the| early)?\s?$",
     re.IGNORECASE,
 )
 
@@ -120,7 +132,15 @@ _FROM_BEFORE = re.compile(
 def days(text: str) -> tuple[Day, ...]:
     """What a text says of days, in order, without overlap."""
     found: list[Day] = []
-    for day in (*_iso(text), *_chinese(text), *_english(text), *_years(text), *_weekdays(text), *_times(text)):
+    for day in (
+        *_spans(text),
+        *_iso(text),
+        *_chinese(text),
+        *_english(text),
+        *_years(text),
+        *_weekdays(text),
+        *_times(text),
+    ):
         if not any(day.start < other.end and other.start < day.end for other in found):
             found.append(day)
     return tuple(sorted(found, key=lambda day: day.start))
@@ -135,6 +155,15 @@ def _side(text: str, span: tuple[int, int]) -> Side | None:
 
 def _of(text: str, match: re.Match[str], **fields: int | None) -> Day:
     return Day(start=match.start(), end=match.end(), side=_side(text, match.span()), **fields)
+
+
+def _spans(text: str) -> Iterator[Day]:
+    """The two years of a school year, 2026/27."""
+    for match in _SPAN.finditer(text):
+        first, second = int(match["y"] or match["y2"]), int(match["z"] or match["z2"])
+        middle = match.end("y") if match["y"] else match.end("y2")
+        yield Day(start=match.start(), end=middle, year=first)
+        yield Day(start=middle, end=match.end(), year=second if second > 99 else first - first % 100 + second)
 
 
 def _number(written: str | None) -> int | None:
@@ -161,7 +190,8 @@ def _chinese(text: str) -> Iterator[Day]:
             _number(match["d"] or match["d2"] or match["d3"] or match["d4"]),
         )
         if (month or 1) <= 12 and (day or 1) <= 31:
-            yield _of(text, match, year=_number(match["y"]), month=month, day=day)
+            third = _third(text, match) if month and not day else None
+            yield _of(text, match, year=_number(match["y"]), month=month, day=day, third=third)
 
 
 def _english(text: str) -> Iterator[Day]:
@@ -175,7 +205,24 @@ def _english(text: str) -> Iterator[Day]:
         day = _number(match["d"] or match["d2"] or match["d4"] or match["d5"])
         year = _number(match["y"] or match["y2"] or match["y3"])
         if (day or 1) <= 31:
-            yield _of(text, match, year=year, month=month, day=day)
+            third = _third(text, match) if month and not day else None
+            yield _of(text, match, year=year, month=month, day=day, third=third)
+
+
+_THIRDS = (
+    (1, re.compile(r"上旬|初(?!步|试|审|中)"), re.compile(r"(?:early|(?:beginning|start) of)[ -]$")),
+    (2, re.compile(r"中旬"), re.compile(r"(?:mid|middle of)[ -]$")),
+    (3, re.compile(r"下旬|底|末"), re.compile(r"(?:late|end of)[ -]$")),
+)
+
+
+def _third(text: str, match: re.Match[str]) -> int | None:
+    """Whether the beginning, the middle or the end of a month is meant."""
+    before = text[max(0, match.start() - 16) : match.start()].lower()
+    return next(
+        (number for number, zh, en in _THIRDS if zh.match(text, match.end()) or en.search(before)),
+        None,
+    )
 
 
 def _is_month(text: str, match: re.Match[str]) -> bool:
@@ -184,7 +231,9 @@ def _is_month(text: str, match: re.Match[str]) -> bool:
         return False
     return match[0].lower() not in ("may", "march", "mar", "sep", "jan") or bool(
         re.search(
-            r"(?:in|by|of|until|from|since|end of|every|each|and|or|before|to) $", text[: match.start()], re.IGNORECASE
+            r"(?:in|by|of|until|from|since|end of|every|each|and|or|before|to|early|late|mid-?)[ -]?$",
+            text[: match.start()],
+            re.IGNORECASE,
         )
     )
 
@@ -205,6 +254,7 @@ def _weekdays(text: str) -> Iterator[Day]:
         yield _of(text, match, weekday=number)
 
 
+_RATIO = re.compile(r"比|ratio", re.IGNORECASE)
 _LATE = {"下午", "晚上", "傍晚", "晚", "p", "afternoon", "evening", "night"}
 
 
@@ -219,9 +269,13 @@ def _times(text: str) -> Iterator[Day]:
         if match["noon"] or match["midnight"]:
             yield _of(text, match, minute=12 * 60 if match["noon"] else 0)
             continue
-        hour = _number(match["h"] or match["h2"] or match["word"] or match["clock"]) or 0
-        part = match["half"] or match["part"] or ""
+        if match["h2"] and _RATIO.search(text[max(0, match.start() - 12) : match.start()]):
+            continue
+        hour = _number(match["h"] or match["h2"] or match["word"] or match["clock"] or match["hq"]) or 0
+        part = match["half"] or match["part"] or match["partq"] or ""
         minutes = int(match["min"] or match["min2"] or 0)
+        if match["hq"]:
+            minutes = 30 if match["pasthalf"] else 15 if match["pastq"] else -15
         if hour <= 24 and minutes < 60:
             yield _of(text, match, minute=60 * _on_clock(hour, part.lower()) + minutes)
 

@@ -48,6 +48,7 @@ _MORE_UNITS: tuple[tuple[str, str, float], ...] = (
     (r"(?:metric )?tonn?e?s?(?= |$|[.,;])|吨", "kg", 1000.0),
     (r"grams?|克(?!服)", "kg", 0.001),
     (r"kilomet(?:re|er)s?|km|千米|公里", "m", 1000.0),
+    (r"(?:miles?|英里)(?!stone)", "m", 1609.344),
     (r"square met(?:re|er)s?|m²|m2|平方米|平米", "m2", 1.0),
     (r"cubic met(?:re|er)s?|m³|立方米", "m3", 1.0),
     (r"centimet(?:re|er)s?|cm|厘米", "m", 0.01),
@@ -60,6 +61,7 @@ _MORE_UNITS: tuple[tuple[str, str, float], ...] = (
     (r"seconds?|秒", CLOCK, 1 / 3600),
     (r"fortnights?", CLOCK, 336.0),
     (r"semesters?|个?学期", TERM, 1.0),
+    (r"届(?!毕业|学生|会议|大会)", "terms of office", 1.0),
     (r"周岁|岁|years? (?:old|of age)", "age", 1.0),
     (r"趟|回(?![答复避])|遍|sessions?|visits?", "occasions", 1.0),
     (r"倍|-?fold", "times", 1.0),
@@ -111,7 +113,8 @@ _HALF = re.compile(
     r"一半|半数|过半|减半|折半|对半|各半|半价|平均(?:分|承|负|摊)|均摊|平摊|(?:equally|"
     r"evenly) (?:shared|split|divided|between)|(?:shared?|split|divided?|borne) (?:equally|evenly|"
     r"fifty)|"
-    r"(?<![\w-])(?<!and a )half(?! (?:an? |past )?(?:hour|day|month|year|term|and half)|[- ]?(?:year|"
+    r"(?<![\w-])(?<!and a )(?<!\0 )(?<!last )(?<!latter )half(?! (?:an? |past )?(?:hour|day|month|"
+    r"year|term|and half)|[- ]?(?:year|"
     r"day|hour|term|open))|majority"
 )
 _RATIO = re.compile(
@@ -132,12 +135,13 @@ _PREFIX_CURRENCY = (
     ("gbp", re.compile(r"(?:£|gbp)\s?$")),
 )
 _PER = re.compile(
-    r"每个?(?P<zh>学年|年度?|学期|季度|月|周|星期|学时|课时|小时|节课?|次|人|名|天|日|位|项|个(?=学生|"
+    r"每个?(?P<zh>学年|年度?|学期|季度|月|周|星期|学时|课时|小时|节课?|次|人|名|天|日|位|项|公里|千米|英里|个(?=学生|"
     r"学员|成员|人)|生)(?!前|度)|"
     r"一(?P<one>学年|年|学期|季度|个月|周|天|人|个人|次)(?=[^，。；]{0,6}[\d一二三四五六七八九十百两])|"
-    r"(?<![a-z])(?:per|each|every|an?(?! (?:maximum|minimum|total)))(?: single)? (?P<en>(?:academic |"
+    r"(?<![a-z])(?:per|each|every|an?(?! (?:maximum|minimum|total)))"
+    r"(?: (?:single|full|whole|further|additional))? (?P<en>(?:academic |"
     r"school |calendar )?year|semester|term|quarter|month|week|class hour|teaching hour|lesson|hour|"
-    r"day|time|person|"
+    r"day|time|person|kilomet(?:re|er)|km|mile|"
     r"student|learner|apprentice|trainee|head|member|teacher|intern|participant)(?!s|[a-z]| of| and a half)|"
     r"(?<![a-z])(?P<ly>annual(?:ly)?|yearly|monthly|weekly|daily|quarterly|a head|apiece|each)(?![a-z])"
 )
@@ -150,6 +154,8 @@ _PER_KEYS = (
     ("lesson", "学时|课时|节|class hour|teaching hour|lesson"),
     ("hour", "小时|hour"),
     ("time", "次|time"),
+    ("kilometre", "公里|千米|kilomet|km"),
+    ("mile", "英里|mile"),
     ("day", "天|日|day|daily"),
 )
 
@@ -160,7 +166,7 @@ def figures(text: str) -> tuple[Figure, ...]:
     plain = re.sub(r"(?<=\d)[ \u00a0\u2009](?=\d{3}(?!\d))", ",", folded(text))
     plain = masked(text, plain)
     found: list[Figure] = []
-    for figure in (*_shares(plain), *_plain(plain), *_articles(plain)):
+    for figure in (*_shares(plain), *_plain(plain), *_words(plain), *_articles(plain)):
         if not any(figure.start < other.end and other.start < figure.end for other in found):
             found.append(figure)
     return tuple(_with_shared_bounds(plain, sorted(found, key=lambda figure: figure.start)))
@@ -169,13 +175,19 @@ def figures(text: str) -> tuple[Figure, ...]:
 _OR = re.compile(r"[，,]?\s?(?:or|and|或者?|及|和|、)\s?$")
 
 
+_OF_WHICH = re.compile(r" of (?:which|whom|these|those|them)(?![a-z])")
+
+
 def _with_shared_bounds(plain: str, found: Sequence[Figure]) -> Iterator[Figure]:
-    """At most 16, or 8 with machines: what ``or`` adds has the bound of what goes before."""
-    before = Bound.EXACT
+    """At most 16, or 8 with machines: what ``or`` adds has the bound of what goes before; 35 hours, eight of which."""
+    before, last = Bound.EXACT, None
     for figure in found:
+        if figure.measure is None and last is not None and last.measure and _OF_WHICH.match(plain, figure.end):
+            size = last.value / last.written if last.written else 1.0
+            figure = replace(figure, measure=last.measure, value=round(figure.written * size, 4))
         if figure.bound is Bound.EXACT and before is not Bound.EXACT and _OR.search(plain[: figure.start]):
             figure = replace(figure, bound=before)
-        before = figure.bound
+        before, last = figure.bound, last if figure.light else figure
         yield figure
 
 
@@ -245,6 +257,12 @@ def _plain(plain: str) -> Iterator[Figure]:
         yield _measured(
             plain, (match.start(), match.start() + len(written)), english_amount(written), known, light=written == "one"
         )
+
+
+def _words(plain: str) -> Iterator[Figure]:
+    """Numbers that are words of their own: 双人, twice."""
+    for match in re.finditer(r"双(?=人[^员才])", plain):
+        yield _figure(plain, (match.start(), match.end() + 1), 2.0, "people")
     for match in re.finditer(r"(?<![a-z])(?:once|twice|thrice)(?![a-z])", plain):
         value = {"once": 1.0, "twice": 2.0, "thrice": 3.0}[match[0]]
         yield _figure(plain, match.span(), value, "occasions", light=value == 1.0)

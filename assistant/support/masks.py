@@ -10,6 +10,11 @@ from assistant.support.days import days
 
 _HAN_ANY = r"[〇零一二三四五六七八九十百千两\d]+"
 ORDINAL_ZH = re.compile(rf"第(?P<n>{_HAN_ANY})(?![条款项章节编部])|(?P<grade>[一二三四五特])等")
+AFTERWARDS = re.compile(
+    r"此后|之后|以后|其后|\b(?:afterwards|thereafter|subsequent|following)\b|\bafter that\b|\blater (?:years|terms)\b"
+)
+"""What lets a claim tell of the second where the quote names the first alone."""
+
 REFERENCE = re.compile(
     rf"第\s?{_HAN_ANY}\s?(?:条|款|项|章|节|编|部分)(?:之{_HAN_ANY})?|"
     r"(?:articles?|sections?|chapters?|clauses?|paragraphs?|annex|appendix|"
@@ -32,10 +37,13 @@ _LABEL = re.compile(rf"[（(](?:{HAN_COUNT}+|\d{{1,2}})[）)]|^\s*\d{{1,2}}[.、
 _DEGREE = re.compile(r"(?:初|中|高)级|[一二三四五]级|24 ?/ ?7")
 
 
+_AGE = re.compile(r"(?:under|over)-\d+s?$", re.IGNORECASE)
+
+
 def codes(text: str) -> Iterator[str]:
     """Codes of documents, forms and machines: FX-01, GB/T 1234."""
     for match in CODE.finditer(text):
-        if not _UNIT_CODE.fullmatch(match[0]) and not match[0].startswith("["):
+        if not _UNIT_CODE.fullmatch(match[0]) and not _AGE.match(match[0]) and not match[0].startswith("["):
             yield match[0]
 
 

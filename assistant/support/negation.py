@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from assistant.quantities import folded
 from assistant.support.alignment import Pair, features, joined
@@ -16,7 +18,10 @@ LIKE_CONDITION = 0.5
 _COMPARED = re.compile(
     r"不(?:得|能|可|应|要)?(?:少于|低于|超过|多于|高于|小于|大于|晚于|早于|短于|长于|超出|满|足|到)|"
     r"未满|未达|不同|不仅|不但|不论|不管|不限(?!制)|无论|不断|不等|不良|不一致|不成|不符(?!合)|不服|不合格|"
-    r"不及格|不可抗力|不同意见|不超|"
+    r"不及格|不可抗力|不同意见|不超|不受影响|不变(?![更动])|"
+    r"不(?:得|能|可|应|要)?比[^，。；]{1,16}?[低高多少长短晚早大小]|"
+    r"\b(?:not (?:be )?affected|unaffected)\b|"
+    r"\b(?:no|nobody|none|no one|neither)\b[^.;,]{0,60}? (?:more|longer|later|older|larger|higher) than\b|"
     r"\b(?:no|not) (?:more|less|later|fewer|earlier|lower|higher|older|younger|longer|shorter) than|"
     r"\bnot exceed(?:ing)?|not only|no matter|whether or not|no older|no newer|\bno later\b|"
     r"(?:may|must|shall|can|does|do) not exceed"
@@ -30,19 +35,22 @@ _NO = re.compile(
 _NEGATIVE = re.compile(
     r"失去|丧失|取消|缓|推迟|缺席|缺勤|停|拒|撤销|废止|作废|除外|例外|以外|仅|只|拖欠|自付|退出|(?<!是)非|"
     r"\blos[et]|cancel|revok|repeal|except|exclu|\bonly\b|suspend|stop|fail|lack|\bfree of|unless|"
-    r"refus|reject|invalid|void|beside|outside|"
+    r"refus|reject|invalid|void|beside|outside|own expense|自理|自费|自担|"
     r"\bban|prohibit|forbid|exempt|illegal|\bneither\b|aside|\bmiss|absen|on hold|put off|defer|postpone"
 )
+_OVERDUE = re.compile(r"逾期(?:未|不)[\u4e00-\u9fff]{0,3}")
 _CONDITION_NO = re.compile(
     r"除非[^，。；]*|除[^，。；]{1,30}外|未经[^，。；]{1,30}?(?:同意|批准|许可|授权)|"
     r"没有[^，。；]{1,20}?(?:同意|批准|许可|在场|指导|异议)|[^，。；]*(?:不|未|没|"
     r"无)[^，。；]{0,10}时|[^，。；]*(?:不|未|没|无)[^，。；]{0,16}的(?=[，,要须应得由可必])|"
-    r"\bunless [^,.;]*|\bwithout [^,.;]*|\bif [^,.;]*\bnot [^,.;]*|\bif (?:no|nobody|it|they|"
+    r"\bunless [^,.;]*|\bwithout (?:(?!\b(?:is|are|was|were|may|must|shall|can|cannot|will|should|do|does)\b)[^,.;])*|"
+    r"\bif [^,.;]*(?:\b(?:not|nothing|never|no|nobody)\b|n't)[^,.;]*|\bif (?:no|nobody|it|they|"
     r"he) [^,.;]*|\bfail(?:s|ing)\b[^,.;]*|(?:who|that|which) (?:is|are|was|were|did|does|do|has|have|"
     r"can)\s?(?:not|n't)[^,.;]*|\bif [^,.;]{0,30}\bcannot\b[^,.;]*"
 )
 
 
+@lru_cache(maxsize=4096)
 def polarity(text: str) -> tuple[bool, bool]:
     """Whether a text says no, and whether any of its words does or implies it."""
     plain = _COMPARED.sub(" ", folded(text))
@@ -51,11 +59,23 @@ def polarity(text: str) -> tuple[bool, bool]:
     return says_no, says_no or bool(_NO.search(plain)) or bool(_NEGATIVE.search(plain))
 
 
+def nos(text: str) -> list[tuple[int, int]]:
+    """Where a text says no, outside comparatives."""
+    plain = _COMPARED.sub(lambda match: "\0" * len(match[0]), folded(text))
+    return [match.span() for match in _NO.finditer(plain)]
+
+
+def negatives(text: str) -> Counter[str]:
+    """The words of a text that say no or imply it; 逾期未 is one."""
+    plain = _OVERDUE.sub("逾期", _COMPARED.sub(" ", folded(text)))
+    return Counter(match[0] for pattern in (_NO, _NEGATIVE) for match in pattern.finditer(plain))
+
+
 WAY_OUT = re.compile(
-    r"除非|未经|没有|才|方可|只有|除(?=非|[^，。；]{1,30}外)|例外|\bunless\b|\bwithout\b|\bonly\b|"
+    r"除非|未经|没有|才|(?<![甲乙丙双对任一两各])方可|只有|除(?=非|[^，。；]{1,30}外)|例外|\bunless\b|\bwithout\b|\bonly\b|"
     r"\bexcept|\bneeds?\b|需|须|须经|"
     r"征得|\bwith the\b|\baside\b|\bother than\b|\bbefore\b|\buntil\b|permission|consent|先|\bif\b|"
-    r"must|\bha(?:s|ve) to\b|\bmiss|\bfail|"
+    r"must|\bha(?:s|ve) to\b|\bmiss|\bfail|\bwho (?:has|have|do|does|did|is|are) not\b|"
     r"得有|要|just|for himself"
 )
 _EXCEPTED = re.compile(r"\bexcept|\bexcluding|\bbut not|除外|除")
@@ -80,8 +100,37 @@ def negation_objections(pair: Pair) -> Iterator[Objection]:
             yield Objection(
                 kind=ObjectionKind.NEGATION, words=part, reason=f"The claim says yes where the quote says no: {quote}"
             )
+    yield from _only_denied(pair)
     yield from _antonyms(pair)
     yield from _turned_conditions(pair)
+
+
+def _only_denied(pair: Pair) -> Iterator[Objection]:
+    """What the quote names only to deny it, told as if it were so."""
+    says, hints = polarity(pair.claim)
+    if says or hints or WAY_OUT.search(folded(pair.claim)):
+        return
+    denied = [part for part in pair.stated if polarity(part)[0] and polarity(_DENIES_NONE.sub(" ", folded(part)))[0]]
+    if not denied:
+        return
+    told = frozenset().union(*(_matters(pair, part) for part in pair.stated if part not in denied))
+    for part in denied:
+        only = (_matters(pair, part) - told) & _matters(pair, pair.claim)
+        if only and len(only) * 2 >= len(_matters(pair, part) - told):
+            yield Objection(kind=ObjectionKind.NEGATION, words=pair.claim, reason=f"The quote says no to this: {part}")
+            return
+
+
+_DENIES_NONE = re.compile(
+    r".*(?:未经|除|才|(?<![甲乙丙双对任一两各])方可|不得不|\bwithout\b|\bunless\b|\bexcept|\buntil\b|\bonly\b|\bbefore\b).*|"
+    r"免[\u4e00-\u9fff]|[不未没无][^，。；]{0,14}的(?=[\u4e00-\u9fff])"
+)
+"""A no that denies nothing as a whole: one with a way out, an exemption, one inside what tells who is meant."""
+
+
+def _matters(pair: Pair, text: str) -> frozenset[str]:
+    kinds = ("idea ",) if pair.language is None else ("idea ", "word ")
+    return frozenset(each for each in features(text) if each.startswith(kinds))
 
 
 _TWICE_NO = re.compile(

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from assistant.labels import HAN_NUMERAL, han_number
 from assistant.quantities import Bound, Dimension, folded, quantities
 from assistant.support.alignment import Pair, cases
+from assistant.support.days import days
 from assistant.support.figures import CALENDAR, CLOCK, TERM, Figure, figures
-from assistant.support.masks import ORDINAL_EN, ORDINAL_ZH, REFERENCE, codes
+from assistant.support.identity import is_same
+from assistant.support.masks import AFTERWARDS, ORDINAL_EN, ORDINAL_ZH, REFERENCE, codes
 from assistant.support.objections import Objection, ObjectionKind
 from assistant.support.parties import named
-
-SAME_RATE = 0.03
-"""Difference, as a share, within which two recurrences are one: 91 days and a fourth of a year."""
+from assistant.support.recurrences import recur_alike, recurrences
 
 MOST_FIGURES = 60
 """Numbers of a quote up to which it is looked at of what each is told: a longer list of them is a table."""
@@ -22,17 +22,10 @@ MOST_FIGURES = 60
 CLEARER = 0.15
 """How much nearer another part of the quote must be before a number is held to be told of something else."""
 
-_LOOSE = {None, "people", "occasions", "points"}
-_ALIKE = (
-    {"class_hours", "occasions"},
-    {TERM, "occasions"},
-    {"terms of office", "occasions"},
-    {"terms of office", TERM},
-    {"people", "occasions"},
-    {"times", "occasions"},
-    {"age", CALENDAR},
-)
-_PERIODS = ("year", "term", "quarter", "month", "week", "day", "hour", "lesson")
+_COUNTS = {None, "people", "occasions", "points", "age", "times", TERM, "terms of office"}
+"""Measures whose unit a text often leaves out."""
+
+_PERIODS = ("year", "term", "quarter", "month", "week", "day", "hour", "lesson", "kilometre", "mile")
 _MOST_LISTED = 12
 
 
@@ -44,6 +37,7 @@ def number_objections(pair: Pair) -> Iterator[Objection]:
             yield from _light_objections(pair, figure, stated)
         else:
             yield from _figure_objections(pair, figure, stated)
+    yield from _unbounded(pair, stated)
     yield from _other_case(pair)
     yield from _counted(pair)
     yield from _rates(pair)
@@ -54,6 +48,9 @@ def number_objections(pair: Pair) -> Iterator[Objection]:
 def _figure_objections(pair: Pair, figure: Figure, stated: Sequence[Figure]) -> Iterator[Objection]:
     words = pair.claim[figure.start : figure.end]
     same = [other for other in stated if is_same(figure, other)]
+    is_kept = figure.measure not in _COUNTS and any(other.measure == figure.measure for other in stated)
+    if is_kept and all(other.measure is None for other in same):
+        same = []  # 20 of something else, where 50 yuan are the quote's
     if not same and figure.measure == "occasions" and _rate_is_told(pair, figure):
         return
     if not same:
@@ -85,6 +82,22 @@ def _figure_objections(pair: Pair, figure: Figure, stated: Sequence[Figure]) -> 
             reason=f"The quote states {words} of something else; "
             f"here it says {pair.quoted[elsewhere.start : elsewhere.end]}.",
         )
+
+
+_UNBOUNDED = re.compile(
+    r"不限(?!制)|无限|不受[^，。；]{0,8}限制|没有(?:上限|限制)|任意(?:多|次)|"
+    r"\bunlimited\b|\bwithout limit|\bno (?:upper )?limit\b|\bany (?:number|amount) of\b|"
+    r"\bas (?:many|much|often|long) as [a-z]+ (?:like|wish|want)s?\b"
+)
+
+
+def _unbounded(pair: Pair, stated: Sequence[Figure]) -> Iterator[Objection]:
+    """Without limit, where the quote sets one."""
+    match = _UNBOUNDED.search(folded(pair.claim))
+    most = next((figure for figure in stated if figure.bound is Bound.AT_MOST), None)
+    if match and most is not None and not _UNBOUNDED.search(folded(pair.quoted)):
+        said = pair.quoted[most.start : most.end]
+        yield Objection(kind=ObjectionKind.NUMBER, words=match[0], reason=f"The quote sets a limit: {said}.")
 
 
 _LENGTH = re.compile(r"(?:\b(?:for|by|after|in|of|lasts?|takes?|is)(?: one)? |延长|延期|推迟|为期|期为|需要?|为)$")
@@ -129,9 +142,9 @@ def _measures(parts_of_quote: Sequence[str], figure: Figure) -> bool:
 
 def _rate_is_told(pair: Pair, figure: Figure) -> bool:
     """Whether four times a year is what the quote says, as every quarter."""
-    its = [days for days, _ in _recurrences(pair.quoted)]
+    its = [days for *_, days in recurrences(pair.quoted)]
     mine = [q.value for q in quantities(pair.claim) if q.dimension is Dimension.RECURRENCE and q.start == figure.start]
-    return any(abs(days - other) <= SAME_RATE * other for days in mine for other in its)
+    return any(recur_alike(days, other) for days in mine for other in its)
 
 
 def _missing(pair: Pair, figure: Figure, stated: Sequence[Figure]) -> Objection:
@@ -145,27 +158,6 @@ def _missing(pair: Pair, figure: Figure, stated: Sequence[Figure]) -> Objection:
     if near is not None:
         reason = f"The quote says {pair.quoted[near.start : near.end]}, not {words}."
     return Objection(kind=ObjectionKind.NUMBER, words=words, reason=reason)
-
-
-def is_same(first: Figure, second: Figure) -> bool:
-    """Whether two numbers are one, in one unit or by an exact conversion."""
-    if first.measure == second.measure:
-        return abs(first.value - second.value) <= 1e-3 * max(first.value, second.value, 1e-9)
-    pair = {first.measure, second.measure}
-    if None in pair and pair & {CLOCK, CALENDAR, "working_days"}:
-        return False
-    if any(pair <= alike for alike in _ALIKE) or None in pair or pair <= _LOOSE:
-        return first.written == second.written
-    if pair == {"class_hours", CLOCK}:
-        return first.written == second.written and _hours(first) and _hours(second)
-    if pair == {CALENDAR, TERM}:
-        return first.value == 6 * second.value or second.value == 6 * first.value
-    return False
-
-
-def _hours(figure: Figure) -> bool:
-    """Whether a number counts hours, be they on the clock or of teaching."""
-    return figure.measure != CLOCK or figure.value == figure.written
 
 
 def _bounds_agree(claimed: Figure, stated: Figure) -> bool:
@@ -289,10 +281,14 @@ def _part_of(pair: Pair, figure: Figure) -> int:
 _LIST = re.compile(r"[^，。；：:;.]+(?:、[^，。；：:;.、]+)+|[^,.;:]+(?:, [^,.;:]+)+,? (?:and|or) [^,.;:]+")
 
 
+_LABEL = re.compile(rf"(?:^|(?<=[\n|。；]))\s*(?:{HAN_NUMERAL}|\d{{1,2}})[、.．]", re.MULTILINE)
+
+
 def _is_listed(figure: Figure, quoted: str) -> bool:
     """Whether a number merely counts what the quote enumerates."""
     if figure.measure not in (None, "people") or figure.bound is not Bound.EXACT or figure.value > _MOST_LISTED:
         return False
+    quoted = _LABEL.sub(" ", quoted)
     lists = [
         re.split(r"、|, (?:and |or )?|(?<=[^、])(?:和|及|以及|或者?)(?=[^、]{1,8}$)| and | or ", match[0])
         for match in _LIST.finditer(quoted)
@@ -302,14 +298,11 @@ def _is_listed(figure: Figure, quoted: str) -> bool:
 
 def _rates(pair: Pair) -> Iterator[Objection]:
     """How often something recurs, where both say it."""
-    mine, its = (_recurrences(text) for text in (pair.claim, pair.quoted))
-    for days, words in mine:
-        if its and not any(abs(days - other) <= SAME_RATE * max(days, other) for other, _ in its):
-            yield Objection(
-                kind=ObjectionKind.NUMBER,
-                words=words,
-                reason=f"The quote says {its[0][1]}, not {words}.",
-            )
+    mine, its = (recurrences(text) for text in (pair.claim, pair.quoted))
+    for start, end, between in mine:
+        if its and not any(recur_alike(between, other) for *_, other in its):
+            words, said = pair.claim[start:end], pair.quoted[slice(*its[0][:2])]
+            yield Objection(kind=ObjectionKind.NUMBER, words=words, reason=f"The quote says {said}, not {words}.")
 
 
 def _counted(pair: Pair) -> Iterator[Objection]:
@@ -334,31 +327,28 @@ def _heads(text: str) -> list[tuple[str, float, str]]:
     return found
 
 
-def _recurrences(text: str) -> list[tuple[float, str]]:
-    found = [(q.value, text[q.start : q.end]) for q in quantities(text) if q.dimension is Dimension.RECURRENCE]
-    return [(days, words) for days, words in found if days > 0]
-
-
 _EN_ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
 
 
-def _ordinal_values(text: str) -> dict[int, str]:
-    values: dict[int, str] = {}
+def ordinals(text: str) -> Iterator[tuple[re.Match[str], int]]:
+    """The ordinals of a text with their numbers, days aside; 特等 is 0."""
+    of_days = [(day.start, day.end) for day in days(text)]
     for match in ORDINAL_ZH.finditer(text):
         written = match["n"] or match["grade"]
-        values[0 if written == "特" else han_number(written)] = match[0]
+        yield match, 0 if written == "特" else han_number(written)
     for match in ORDINAL_EN.finditer(text):
+        if any(start <= match.start() < end for start, end in of_days):
+            continue
         word = match["n"].lower()
-        number = _EN_ORDINALS.index(word) + 1 if word in _EN_ORDINALS else int(re.sub(r"\D", "", word))
-        values[number] = match[0]
-    return values
+        yield match, _EN_ORDINALS.index(word) + 1 if word in _EN_ORDINALS else int(re.sub(r"\D", "", word))
 
 
 def _ordinals(pair: Pair) -> Iterator[Objection]:
     """Second for first: only where the quote counts in ordinals, too, or the claim's is past the first."""
-    mine, its = _ordinal_values(pair.claim), _ordinal_values(pair.known)
+    mine, its = ({number: match[0] for match, number in ordinals(text)} for text in (pair.claim, pair.known))
     for number, words in mine.items():
-        if number not in its and its and not _is_loose(number, words):
+        follows = number - 1 in its and AFTERWARDS.search(folded(pair.quoted))
+        if number not in its and its and not _is_loose(number, words) and not follows:
             said = ", ".join(its.values())
             yield Objection(kind=ObjectionKind.NUMBER, words=words, reason=f"The quote says {said}, not {words}.")
 

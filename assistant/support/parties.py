@@ -8,196 +8,12 @@ from functools import lru_cache
 from itertools import pairwise
 
 from assistant.quantities import folded
+from assistant.support.party_names import GENERAL, NAMES
 
-_ROWS = (
-    ("industry college", r"产业学院|现代产业学院|企业学院", r"industry colleges?"),
-    (
-        "leadership",
-        r"(?:分管)?(?:校|院|院级|校级)领导",
-        r"(?:school|college) (?:management|leadership)|senior leaders?",
-    ),
-    (
-        "department",
-        r"二级学院|教学系|院系|系部|所在部门",
-        r"college departments?|departments?(?! head)|facult(?:y|ies)",
-    ),
-    (
-        "department head",
-        r"系主任|院系负责人|系部主任|部门(?:负责人|主任|领导)",
-        r"heads? of (?:the )?department|department heads?",
-    ),
-    (
-        "principal",
-        r"(?<!副)(?:校长|院长)",
-        r"(?<!vice-)principals?|headmasters?|deans?|heads? of (?:the )?(?:school|college)",
-    ),
-    (
-        "vice principal",
-        r"副校长|副院长",
-        r"vice-principals?|vice principals?|deputy (?:principals?|heads?)|vice-deans?",
-    ),
-    (
-        "vice-chair",
-        r"副理事长|副主席|副董事长|副会长",
-        r"vice[- ](?:chair(?:man|person|woman|s)?|presidents?)|deputy chairs?",
-    ),
-    ("chair", r"理事长|主席|董事长|会长", r"chair(?:man|person|woman|s)?(?! of the committee)|presidents?"),
-    ("secretary-general", r"秘书长", r"secretary[- ]general"),
-    ("secretariat", r"秘书处", r"secretariat"),
-    ("secretary", r"秘书(?![处长])", r"secretar(?:y|ies)"),
-    ("council", r"理事会", r"councils?"),
-    ("board", r"董事会", r"board of directors|(?:the|a|each) board|boards?"),
-    ("supervisory board", r"监事会", r"supervisory board"),
-    (
-        "assembly",
-        r"会员大会|成员大会|全体大会|代表大会|(?<=向)大会|大会",
-        r"general (?:assembly|meeting)|assembl(?:y|ies)",
-    ),
-    ("finance committee", r"财务委员会", r"finance committee"),
-    ("academic committee", r"学术委员会", r"academic (?:committee|board|council)"),
-    ("textbook committee", r"教材委员会|教材选用委员会", r"textbook committee"),
-    ("programme committee", r"专业建设(?:指导)?委员会", r"programme committee"),
-    ("steering committee", r"指导委员会", r"steering committee"),
-    ("expert committee", r"专家委员会", r"expert committee"),
-    ("library committee", r"图书(?:馆)?委员会", r"library committee"),
-    ("safety committee", r"安全(?:生产)?委员会", r"safety committee"),
-    ("jury", r"评审委员会|裁判组|评委会|评委|裁判(?:员|长)?", r"jur(?:y|ies)|judges?|referees?|adjudicators?"),
-    ("committee", r"委员会", r"committees?|panels?"),
-    ("academic affairs", r"教务处|教务部门", r"academic affairs (?:office|department)|registrar|registry"),
-    ("research office", r"科研处|科研部门", r"research office"),
-    ("finance office", r"财务处|财务部门?|财务科", r"finance (?:office|department)|accounts office"),
-    (
-        "human resources",
-        r"人事处|人事部门?|人力资源部",
-        r"human resources|hr (?:office|department)|personnel (?:office|department)",
-    ),
-    ("student affairs", r"学工处|学生处|学生工作部", r"student affairs(?: office)?"),
-    ("quality office", r"质量办公室|质量(?:管理)?办|质管办", r"quality office"),
-    ("safety office", r"安全(?:管理)?办公室|安全处|安全科|保卫处", r"safety office|security office"),
-    ("division head", r"处长|科长|部长", r"heads? of (?:division|office|unit)|division heads?"),
-    ("finance manager", r"财务主管|司库|财务负责人", r"treasurers?|finance managers?"),
-    ("workshop manager", r"车间主任|车间负责人", r"workshop managers?|workshop heads?"),
-    ("compliance officer", r"合规(?:专员|官)", r"compliance officers?"),
-    ("safety officer", r"安全(?:员|主管|负责人|管理员)", r"safety officers?|safety managers?"),
-    ("auditor", r"审计(?:师|员|机构|委员会)|监事(?!会)", r"auditors?"),
-    ("team leader", r"组长|班组长", r"team leaders?|group leaders?"),
-    (
-        "project leader",
-        r"项目负责人|课题负责人|项目主持人",
-        r"project (?:leaders?|managers?|heads?)|principal investigators?",
-    ),
-    ("project team", r"项目组|课题组", r"project teams?"),
-    ("course team", r"课程组|教研室", r"course teams?|curriculum panel|teaching teams?"),
-    ("course leader", r"课程负责人", r"course leaders?"),
-    ("inspector", r"督导|巡视员|检查员", r"inspectors?"),
-    ("librarian", r"图书馆长|馆长|图书管理员", r"librarians?"),
-    ("archivist", r"档案(?:室|馆)?主任|档案管理员", r"archivists?|head of (?:the )?archives"),
-    ("observer", r"观察员", r"observers?"),
-    ("director", r"董事(?![会长])|(?<!车间)(?<!系)(?<!班)主任", r"directors?(?! general)"),
-    ("council member", r"理事(?![会长])", r"council members?"),
-    ("committee member", r"委员(?!会)", r"(?:committee|panel) members?"),
-    ("association member", r"会员(?!大会)", r"member organi[sz]ations?|member institutions?"),
-    ("member", r"成员", r"members?(?!ship)"),
-    (
-        "both",
-        r"双方|两边|两家|双边|校企(?:双方)?(?!联席|合作|共建)",
-        r"both (?:parties|sides)|the (?:two )?parties|(?:takes?|taking) turns",
-    ),
-    ("industry", r"行业(?!协会)", r"industry|industrial members?"),
-    ("class teacher", r"班主任|辅导员", r"class teachers?|form teachers?|counsell?ors?"),
-    (
-        "teacher",
-        r"教师|老师|讲师|教员|师傅|导师|指导教师|教练|培训师|师资",
-        r"teachers?|instructors?|lecturers?|mentors?|tutors?|trainers?|supervisors?|masters?|coach(?:es)?",
-    ),
-    ("expert", r"专家|工程师|技术人员|能手", r"experts?|engineers?|specialists?|technicians?"),
-    ("graduate", r"毕业生", r"graduates?"),
-    (
-        "learner",
-        r"学生|学员|订单班|新生|班级|实习生|学徒工?|徒弟|考生|受训者|同学|选手|参赛者|大一",
-        r"students?|learners?|interns?(?!hip)|apprentices?(?!ship)|trainees?|pupils?|candidates?|"
-        r"contestants?|competitors?|entrants?|participants?",
-    ),
-    ("visitor", r"来访者|访客|参观者|参观人员|来宾", r"visitors?|guests?"),
-    ("inventor", r"发明人|完成人|作者", r"inventors?|authors?"),
-    ("parent", r"家长|监护人|父母", r"parents?|guardians?"),
-    ("worker", r"员工|职工|工人|熟练工|雇员|人员", r"staff|employees?|workers?"),
-    (
-        "enterprise",
-        r"企业|公司|用人单位|实习单位|工厂|雇主|厂方|合作方|产业方|行业成员|接收单位|到厂|驻厂|厂里",
-        r"enterprises?|compan(?:y|ies)|employers?|firms?|business(?:es)?|host(?:s| compan(?:y|ies))?",
-    ),
-    ("unit", r"单位", r"organi[sz]ations?|institutions?|bodies"),
-    ("association", r"行业协会|协会|商会|学会", r"associations?|chambers?"),
-    ("research institute", r"科研院所|研究所|研究院", r"research institut(?:es?|ions?)"),
-    (
-        "school",
-        r"学校|院校|高校|学院|大学|校方|职校|到校|在校|离校|返校|校内|我校|本校",
-        r"schools?(?! year|[- ]leaving)|colleges?|universit(?:y|ies)|academ(?:y|ies)",
-    ),
-    (
-        "authority",
-        r"主管部门|行政部门|政府|教育局|教育厅|人社局|监管部门",
-        r"authorit(?:y|ies)|government|ministry|education bureau|regulators?",
-    ),
-    ("court", r"法院", r"courts?"),
-    ("arbitration", r"仲裁(?:委员会|机构)?", r"arbitrat(?:ion|ors?)"),
-    ("insurer", r"保险公司|承保人", r"insurers?|insurance compan(?:y|ies)"),
-    ("party a", r"甲方", r"party a"),
-    ("party b", r"乙方", r"party b"),
-    ("third party", r"第三方|第三人", r"third part(?:y|ies)|third persons?"),
-    ("group", r"集团(?!成员)", r"(?:the|our) group(?! of)|groups? (?=insures|pays|owns)"),
-    ("chinese text", r"中文(?:本|版|文本)?", r"chinese(?: text| version| one)?"),
-    ("english text", r"英文(?:本|版|文本)?", r"english(?: text| version| one)?"),
+_PATTERN = re.compile("|".join(f"(?P<p{i}>{zh}|(?<![a-z])(?:{en})(?![a-z]))" for i, (_, zh, en) in enumerate(NAMES)))
+_NO_PARTY = re.compile(
+    r"中英文|学院路|学校年|in chinese and english|[校院]级(?!领导)|(?:school|college|university|group) level"
 )
-_PATTERN = re.compile("|".join(f"(?P<p{i}>{zh}|(?<![a-z])(?:{en})(?![a-z]))" for i, (_, zh, en) in enumerate(_ROWS)))
-_NO_PARTY = re.compile(r"中英文|学院路|学校年|in chinese and english")
-
-GENERAL = {
-    "industry": {"enterprise", "association"},
-    "enterprise": {"industry", "both", "unit"},
-    "both": {"school", "enterprise", "party a", "party b"},
-    "council member": {"council", "member"},
-    "committee member": {"committee", "member"},
-    "association member": {"member", "assembly", "association"},
-    "member": {
-        "council member",
-        "committee member",
-        "association member",
-        "council",
-        "board",
-        "committee",
-        "director",
-        "group",
-        "assembly",
-        "association",
-    },
-    "committee": {"member", "jury", "committee member", "course team"},
-    "learner": {"graduate"},
-    "graduate": {"learner"},
-    "teacher": {"expert", "class teacher", "course leader", "inspector"},
-    "expert": {"teacher", "enterprise"},
-    "worker": {"expert", "teacher", "enterprise"},
-    "school": {"industry college", "department", "both", "unit"},
-    "department": {"school"},
-    "director": {"board", "division head", "member", "archivist"},
-    "principal": {"industry college"},
-    "course team": {"committee", "course leader"},
-    "inspector": {"teacher"},
-    "council": {"member", "council member", "chair", "vice-chair"},
-    "board": {"director", "member"},
-    "group": {"member", "council", "secretariat", "assembly"},
-    "secretary": {"secretariat"},
-    "jury": {"committee", "expert"},
-    "authority": {"government"},
-    "project leader": {"project team"},
-    "project team": {"project leader"},
-    "archivist": {"director"},
-    "team leader": {"course team", "course leader"},
-    "court": {"arbitration"},
-    "insurer": {"enterprise"},
-}
-"""Names that a paraphrase may use where the quote names one of those behind them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,7 +32,7 @@ def named(text: str) -> tuple[Named, ...]:
     masked = _NO_PARTY.sub(lambda match: "\0" * len(match[0]), plain)
     found = []
     for match in _PATTERN.finditer(masked):
-        row = _ROWS[int(str(match.lastgroup)[1:])][0]
+        row = NAMES[int(str(match.lastgroup)[1:])][0]
         found.append(Named(party=row, start=match.start(), end=match.end()))
     return tuple(found)
 
@@ -240,7 +56,7 @@ _LED_EN = re.compile(
     r"^(?:(?:and|but|or|so|then|also|if|when|where|unless|whenever|once|as|while|in practice|the|an?|"
     r"each|every|all|any|no|only|both|its|their|this|that|these|those|two|three|at least|up to|"
     r"more than|new|"
-    r"qualified|full-time|part-time|partner|seconded|workshop|company|industry|senior|first-year|"
+    r"qualified|[a-z]+-[a-z]+|full-time|part-time|partner|seconded|workshop|company|industry|senior|first-year|"
     r"other|host|every other|[a-z]+ing)\s)*$"
 )
 _STATES_EN = re.compile(
@@ -321,7 +137,7 @@ def _acting_zh(plain: str, found: tuple[Named, ...]) -> frozenset[str]:
                 not re.match(
                     r"(?:[^，。；]{0,6})(?:收到|获得|得到|领取|享受|取得|接受)|(?:都|均)?(?:要|须|"
                     r"应当?)?(?:有|具有|具备|是|属于)(?!权|义务|责任)|的(?!，)|之间|方面|由|被|是|"
-                    r"为(?![其他她它每])|须经|经|归",
+                    r"为(?![其他她它每])|须经|经|归|(?:人数|名单|名额|成绩|证|工作|档案|宿舍)",
                     after,
                 )
                 and len(after) > 1
@@ -352,6 +168,22 @@ def _with_partners(plain: str, found: tuple[Named, ...]) -> frozenset[str]:
             break
         together.add(other.party)
     return frozenset(together)
+
+
+def doers(text: str) -> tuple[Named, ...]:
+    """Who does something between two commas, in order: whom 由, 经 or ``by`` names, and who stands before the verb."""
+    plain, found = folded(text), []
+    for each in named(text):
+        before = plain[: each.start]
+        start = max((match.end() for match in _COMMA.finditer(before)), default=0)
+        part = plain[start : match.start() if (match := _COMMA.search(plain, each.end)) else len(plain)].strip()
+        acts = _BY_ZH.search(before) or _BY_EN.search(before) or _CONSENTING.search(before)
+        if acts or (each.party in actors(part).main and not named(before[start:])):
+            found.append(each)
+    return tuple(found)
+
+
+_COMMA = re.compile(r"[，。；;：\n]|[,.:](?=\s|$)")
 
 
 def goes_on(part: str) -> bool:

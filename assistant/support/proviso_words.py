@@ -10,10 +10,11 @@ from assistant.support.alignment import Pair, features
 EXCEPTION = re.compile(
     r"除非|除[^，。；]{1,30}?(?:以外|之外|外)|除外|不在此限|例外|另有(?:规定|约定)|但[^，。；]{1,24}(?:除外|不受)|"
     r"\bunless\b|\bexcept(?:ing|ion|ions)?\b|\bexcluding\b|\bsave (?:for|where|in)\b|\bother than\b|"
-    r"\bapart from\b|\bnotwithstanding\b|(?<!step )(?<!steps )(?<!set )\baside\b|though not|but not|unless otherwise"
+    r"\bapart from\b|\bnotwithstanding\b|(?<!step )(?<!steps )(?<!set )\baside\b|though not|"
+    r"but not(?! (?:more|less|fewer|later|earlier|over|exceed|above|below))|unless otherwise"
 )
 CONSENT = re.compile(
-    r"经(?![济历费验营理])[^，。；]{1,18}?(?:批准|同意|许可|审批|授权|认可|核准)|未经|征得|方可|才能|"
+    r"经(?![济历费验营理])[^，。；]{1,18}?(?:批准|同意|许可|审批|授权|认可|核准)|未经|征得|(?<![甲乙丙双对任一两各])方可|才能|"
     r"才可以?|才行|才准|只有|没有[^，。；]{1,20}?(?:许可|批准|同意|在场|陪同|指导)|(?:批准|同意|"
     r"许可)(?:后|了)?(?:才|方|的)|得有[^，。；]{1,12}(?:同意|许可|批准)|"
     r"\bwithout (?:the |its |their |his |her |an? |any |prior |written )*[^,.;]{0,40}?(?:consent|"

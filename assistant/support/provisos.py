@@ -24,12 +24,12 @@ _ENOUGH = re.compile(
     r"its) own\b|\beveryone who\b|\bone of the two\b"
 )
 _FURTHER = re.compile(
-    r"并(?!非|不)|且|后方可|方可|以及|同时|和|[，,]经|必须|\band\b|\bboth\b|\bprovided\b|\bthat\b|"
+    r"并(?!非|不)|且|后方可|(?<![甲乙丙双对任一两各])方可|以及|同时|和|[，,]经|必须|\band\b|\bboth\b|\bprovided\b|\bthat\b|"
     r"\bfirst\b|除"
 )
 _ONLY = re.compile(r"只有[^，。；]{1,24}才|只(?:能|有|限|许|准)|仅(?:限|能|有|由)|\bonly\b|\bsolely\b|\bexclusively\b")
 _RESTRICTS = re.compile(
-    r"只|仅|限|唯一|专|方可|才|除非|不得|不能|未经|不超过|必须|须|不足|最多|\bonly\b|\bsole|"
+    r"只|仅|限|唯一|专|(?<![甲乙丙双对任一两各])方可|才|除非|不得|不能|未经|不超过|必须|须|不足|最多|\bonly\b|\bsole|"
     r"\bunless\b|\bmust\b|\bnot\b|\bno\b|\bexcept\b|\bmay be .{0,20}once\b|\bmaximum\b|\blimit|"
     r"\bup to\b|\beach\b|每|一次|\bprovided\b|以下|\bif\b|\bfails?\b|自主|独立|不重复|就高|最高"
 )
@@ -66,14 +66,19 @@ def _distinguishes(quote: str) -> bool:
     return bool(_CASES.search(quote))
 
 
+_GRANTED = re.compile(r"(?<![甲乙丙双对任一两各])方可")
+
+
 def _enough(pair: Pair) -> Iterator[Objection]:
     """One of several conditions said to suffice."""
     claim, quote = folded(pair.claim), folded(pair.quoted)
     match = _ENOUGH.search(claim)
     if match is None or _ENOUGH.search(quote) or not _FURTHER.search(quote):
         return
+    numbers = {pair.rule_of[place] for place in pair.meant(pair.claim)}
+    near = [each for each, number in zip(pair.stated, pair.rule_of, strict=True) if number in numbers]
     mine = [
-        each for each in pair.stated if CONSENT.search(folded(each)) or "方可" in each or _FURTHER.search(folded(each))
+        each for each in near if CONSENT.search(folded(each)) or _GRANTED.search(each) or _FURTHER.search(folded(each))
     ]
     missing = [each for each in mine if not is_told(pair, each)]
     if missing:
@@ -95,7 +100,7 @@ def _invented(pair: Pair) -> Iterator[Objection]:
     if match and not EXCEPTION.search(quote) and not _has_limits(quote):
         yield _objection(match[0], "The quote knows no such exception.")
     match = _CONSENT_ASKED.search(claim)
-    if match and not _CONSENT_KNOWN.search(quote):
+    if match and not _CONSENT_KNOWN.search(folded(pair.rules(pair.claim))):
         yield _objection(match[0], "The quote asks for no such consent.")
 
 
@@ -123,13 +128,17 @@ def _dropped_exception(pair: Pair) -> Iterator[Objection]:
         match = EXCEPTION.search(folded(part))
         if match is None or is_told(pair, exception_phrase(folded(part))):
             continue
-        sentence = pair.sentence_of[place]
-        if any(pair.sentence_of[other] == sentence for other in pair.meant(pair.claim)):
+        if any(pair.rule_of[other] == pair.rule_of[place] for other in pair.meant(pair.claim)):
             yield _objection(pair.claim, f"The claim leaves out the exception of the quote: {part}")
             return
 
 
 _CONSENT_WORD = re.compile(r"同意|批准|(?<![得能])许可(?!第三|他人|使用)|签字|审核|consent|permi|approv|agree|\bask")
+
+
+_LACKING = re.compile(
+    r"未经|没有|除非|(?<![甲乙丙双对任一两各])方可|才|\bwithout\b|\bunless\b|\buntil\b|\bonly\b|\bexcept"
+)
 
 
 def _dropped_consent(pair: Pair) -> Iterator[Objection]:
@@ -144,7 +153,7 @@ def _dropped_consent(pair: Pair) -> Iterator[Objection]:
         if match is None:
             continue
         its = {duty for duty, *_ in duties(pair.stated[place])}
-        forbids = Duty.FORBIDDEN in told and Duty.FORBIDDEN in its
+        forbids = Duty.FORBIDDEN in told and Duty.FORBIDDEN in its and _LACKING.search(part)
         if forbids or (told & {Duty.ALLOWED} and its & {Duty.ALLOWED, Duty.NEEDED, Duty.FORBIDDEN}):
             yield _objection(pair.claim, f"The claim leaves out what the quote asks for: {pair.stated[place]}")
             return
@@ -175,13 +184,14 @@ def _dropped_condition(pair: Pair) -> Iterator[Objection]:
             return
 
 
+_RULE_END = re.compile(r"[。；;\n]|(?<![ap]\.m)\. ")
+
+
 def _governs(pair: Pair, match: re.Match[str]) -> bool:
     """Whether the claim tells what the condition governs: its sentence, up to the next semicolon."""
     start = max(folded(pair.quoted).rfind(mark, 0, match.start() + 1) for mark in "。；;\n.") + 1
-    ends = [
-        place for mark in ("。", "；", ";", "\n", ". ") if (place := folded(pair.quoted).find(mark, match.end())) >= 0
-    ]
-    rule = pair.quoted[start : min(ends, default=len(pair.quoted))]
+    stop = _RULE_END.search(folded(pair.quoted), match.end())
+    rule = pair.quoted[start : stop.start() if stop else len(pair.quoted)]
     best = pair.meant(pair.claim)[0]
     if pair.stated[best] not in rule:
         return False

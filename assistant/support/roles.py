@@ -9,6 +9,7 @@ from assistant.conditions import CASES
 from assistant.quantities import folded
 from assistant.records import Language
 from assistant.support.alignment import NEAR, Pair, features
+from assistant.support.masks import AFTERWARDS
 from assistant.support.objections import Objection, ObjectionKind
 from assistant.support.parties import Actors, actors, goes_on, is_covered, named
 
@@ -17,6 +18,10 @@ WIDE = 0.3
 
 WIDE_ACROSS = 0.4
 """The same across languages, where parts of one sentence are told apart less well."""
+
+
+VAGUE = {"unit", "industry", "both", "applicant", "borrower", "buyer", "office", "keeper"}
+"""Names by which a paraphrase may call whom its quote calls otherwise."""
 
 
 def party_objections(pair: Pair) -> Iterator[Objection]:
@@ -36,12 +41,7 @@ def _strangers(pair: Pair) -> Iterator[Objection]:
     known = frozenset(each.party for each in named(pair.known))
     told: set[str] = set()
     for each in named(pair.claim):
-        if (
-            each.party in told
-            or each.party in ("unit", "industry", "both")
-            or is_covered(each.party, known)
-            or not known
-        ):
+        if each.party in told or each.party in VAGUE or is_covered(each.party, known) or not known:
             continue
         told.add(each.party)
         words = pair.claim[each.start : each.end]
@@ -164,7 +164,7 @@ def _cases(pair: Pair) -> Iterator[Objection]:
         mine = {case: match for case, pattern in cases.items() if (match := re.search(pattern, claim))}
         its = {case for case, pattern in cases.items() if re.search(pattern, known)}
         for case, match in mine.items():
-            if its and case not in its:
+            if its and case not in its and not (case.isdigit() and AFTERWARDS.search(known)):
                 yield Objection(
                     kind=ObjectionKind.PARTY, words=match[0], reason=f"The quote does not speak of {match[0]}."
                 )

@@ -9,19 +9,19 @@ import streamlit as st
 
 from assistant.errors import GuildhallError, StoreError
 from assistant.settings import Settings
-from assistant.ui import inert, location, sidebar
+from assistant.ui import entrance, inert, location, sidebar, signing_in
 from assistant.ui.administration import page as administration
 from assistant.ui.ask import page as ask
 from assistant.ui.ask import welcome
 from assistant.ui.documents import page as documents
 from assistant.ui.room import Room, Wiring
 from assistant.ui.script import SCRIPT
+from assistant.ui.signing_in import NotSignedIn
 from assistant.ui.style import STYLE
 from assistant.ui.words import Words
-from assistant.visitors import LOCAL_USER, SignInWay, Visitor
+from assistant.visitors import Visitor
 
 _log = logging.getLogger(__name__)
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 Page = Callable[[Room], None]
 
@@ -34,7 +34,10 @@ def show(load_settings: Callable[[], Settings], open_wiring: Callable[[], Wiring
     with _telling(words):
         settings = load_settings()
         sidebar.choose_language(words)
-        visitor = _visitor(settings, words)
+        visitor = signing_in.visitor(settings)
+        if isinstance(visitor, NotSignedIn):
+            entrance.show(visitor, settings, words)
+            return
         try:
             wiring = open_wiring()
             room = _room(wiring, visitor, words)
@@ -71,18 +74,6 @@ class _telling:
             )
             return True
         return False
-
-
-def _visitor(settings: Settings, words: Words) -> Visitor:
-    """Without sign-in everyone who reaches the app acts in its role, so it must be bound to this machine alone."""
-    if st.get_option("server.address") not in _LOOPBACK:
-        raise GuildhallError(
-            words.say(
-                "The app has no sign-in and serves this machine only. Start it with guildhall chat, "
-                "or set server.address to 127.0.0.1."
-            )
-        )
-    return Visitor(user=LOCAL_USER, name="", role=settings.role, way=SignInWay.LOCAL)
 
 
 def _room(wiring: Wiring, visitor: Visitor, words: Words) -> Room:

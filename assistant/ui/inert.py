@@ -8,7 +8,7 @@ sanitises once more and reads no Markdown), or through :func:`plain_label` where
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -32,6 +32,36 @@ def plain(text: str) -> str:
     Line breaks become character references: ``st.html`` tidies the white space of lines, and a quote must not change.
     """
     return escape(text, quote=True).replace("\n", "&#10;")
+
+
+class Made(str):
+    """HTML that was made here, so that no word of a document or a person in it can be more than a word."""
+
+    __slots__ = ()
+
+
+def element(tag: str, *inside: str, **attributes: str | int | bool | None) -> Made:
+    """An element of HTML; what stands inside is escaped unless it was made here, attributes always are.
+
+    Underscores in the names of attributes stand for hyphens, one at the end for nothing (``class_``). An attribute
+    that is ``True`` stands without a value, one that is ``None`` or ``False`` not at all.
+    """
+    named = "".join(
+        f" {name.rstrip('_').replace('_', '-')}" + ("" if value is True else f'="{plain(str(value))}"')
+        for name, value in attributes.items()
+        if value is not None and value is not False
+    )
+    return Made(f"<{tag}{named}>{joined(inside)}</{tag}>")
+
+
+def joined(inside: Iterable[str]) -> Made:
+    """Pieces one after the other, escaped unless they were made here."""
+    return Made("".join(piece if isinstance(piece, Made) else plain(piece) for piece in inside))
+
+
+def language_tag(language: Language) -> str:
+    """A language as browsers and screen readers know it."""
+    return _LANGUAGE_TAGS[language]
 
 
 def plain_label(text: str) -> str:
@@ -99,8 +129,8 @@ def quote_alone(quote: str, language: Language) -> str:
 
 
 def facts(rows: Sequence[tuple[str, str]]) -> str:
-    """Labels with their values, one pair a row."""
-    pairs = "".join(f"<dt>{plain(label)}</dt><dd>{plain(value)}</dd>" for label, value in rows)
+    """Labels with their values, one pair a row; a value may have been made here."""
+    pairs = joined(part for label, value in rows for part in (element("dt", label), element("dd", value)))
     return f'<dl class="gh-facts">{pairs}</dl>'
 
 

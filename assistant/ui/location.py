@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from urllib.parse import urlencode
 
 import streamlit as st
 
 from assistant.records import Language
+from assistant.shelves import fingerprint
 from assistant.ui.words import language_of_locale
 
 DAY = "on"
@@ -24,6 +26,9 @@ DOCUMENT = "document"
 
 START, END = "start", "end"
 """The parameters of the span that is marked in it."""
+
+WORDS = "words"
+"""The parameter that tells which words stood in that span: their fingerprint."""
 
 CLAUSE = "clause"
 """The parameter of the clause that is shown, by its address."""
@@ -53,6 +58,19 @@ def value(parameter: str) -> str | None:
     return st.query_params.get(parameter)
 
 
+def values(parameter: str) -> list[str]:
+    """Everything that a parameter says which may stand in the address several times."""
+    return st.query_params.get_all(parameter)
+
+
+def keep_all(parameter: str, texts: Sequence[str]) -> None:
+    """Put a parameter into the address once for each text; without any it is taken out."""
+    if texts:
+        st.query_params[parameter] = list(texts)
+    else:
+        drop(parameter)
+
+
 def keep(parameter: str, text: str) -> None:
     """Put a parameter into the address, so that a reload brings it back."""
     st.query_params[parameter] = text
@@ -72,7 +90,12 @@ def permalink(
     start: int | None = None,
     end: int | None = None,
     clause: str | None = None,
+    words: str | None = None,
 ) -> str:
-    """The address of a document's page, of a clause in it, or of a span that is marked there."""
-    asked = {DOCUMENT: document, CLAUSE: clause, START: start, END: end, DAY: on}
+    """The address of a document's page, of a clause in it, or of a span that is marked there.
+
+    ``words`` are those of the span; whoever opens the address later is told where they have changed since.
+    """
+    known = fingerprint(words) if words else None
+    asked = {DOCUMENT: document, CLAUSE: clause, START: start, END: end, WORDS: known, DAY: on}
     return f"{DOCUMENTS}?{urlencode({name: value for name, value in asked.items() if value is not None})}"

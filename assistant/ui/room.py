@@ -14,6 +14,7 @@ from assistant.interfaces import Assistant
 from assistant.originals import Originals
 from assistant.records import Answer, DocumentFacts
 from assistant.settings import Settings
+from assistant.shelves import Shelves
 from assistant.ui.words import Words
 from assistant.visitors import Visitor
 
@@ -28,6 +29,7 @@ class Wiring:
     conversations: Conversations
     feedback: FeedbackBox
     originals: Originals
+    shelves: Shelves
     administering: Administering
 
 

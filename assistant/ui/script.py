@@ -38,7 +38,7 @@ SCRIPT = """<script>
     if (marker || source) {
       const key = source && /st-key-source-[\\w-]+/.exec(source.closest("[class*='st-key-source-']").className)[0];
       opener = marker ? `.gh-marker[data-opens="${marker.dataset.opens}"]` : `.${key} button`;
-      setTimeout(() => when(".st-key-source_panel .gh-title-2", (title) => title.focus()), 150);
+      setTimeout(() => when(".st-key-source_panel .gh-title-2", (title) => title.focus({ preventScroll: true })), 150);
     }
     const copies = event.target.closest(".gh-copy");
     if (copies) copy(copies.dataset.copies).then(() => {

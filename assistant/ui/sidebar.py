@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from assistant.records import Language
-from assistant.ui import inert, location
+from assistant.ui import entrance, inert, location
 from assistant.ui.phrases import role_name
 from assistant.ui.room import Room
 from assistant.ui.words import Words
@@ -60,3 +60,5 @@ def identity(room: Room) -> None:
                 "Nobody signs in here. The app listens on this machine only and acts in the role set by GUILDHALL_ROLE."
             )
             st.html(inert.prose(said, words.language, kind="quiet"))
+        else:
+            entrance.offer_sign_out(room.wiring.settings, visitor.way, words)

@@ -51,6 +51,7 @@ STYLE = """<style>
   .st-key-source_panel { position: fixed; inset: 0; max-height: none; z-index: 999990; padding: 1rem; border: 0;
     background: var(--background-color, Canvas); }
 }
+.st-key-conversations { max-height: 42vh; overflow-y: auto; flex-wrap: nowrap; }
 .st-key-conversations button { justify-content: flex-start; }
 .st-key-conversations button * { justify-content: flex-start; text-align: start; white-space: nowrap; overflow: hidden;
   text-overflow: ellipsis; font-size: .88rem; }

@@ -8,7 +8,7 @@ from assistant.conversations import Conversations
 from assistant.feedback import FeedbackBox
 from assistant.settings import Settings, core_count
 from assistant.ui.room import Wiring
-from assistant.wiring import open_assistant, open_originals
+from assistant.wiring import open_assistant, open_originals, open_shelves
 
 
 def open_app(settings: Settings) -> Wiring:
@@ -22,5 +22,6 @@ def open_app(settings: Settings) -> Wiring:
         conversations=conversations,
         feedback=FeedbackBox(settings.store),
         originals=open_originals(settings),
+        shelves=open_shelves(settings),
         administering=Administering(settings),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from assistant.errors import StoreError, UsageError
 from assistant.settings import EMBEDDED_NAME, Settings, load_settings
-from assistant.wiring import OFFLINE, chat_command, chat_environment, embedder_name, open_assistant, read_document
+from assistant.wiring import embedder_name, open_assistant, read_document
 from tests.assistant.fakes import FakeEmbedder, Group
 
 ROOT = Path(__file__).parents[2]
@@ -59,15 +58,3 @@ def test_reading_a_document_loads_no_model_and_no_index(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "Doors close at ten." in done.stdout
-
-
-def test_app_is_served_on_the_loopback_interface_over_the_same_store(tmp_path: Path) -> None:
-    """App is served on the loopback interface over the same store."""
-    command = chat_command(9001)
-    assert command[command.index("--server.address") + 1] == "127.0.0.1"
-    assert command[command.index("--server.port") + 1] == "9001"
-    environment = chat_environment(Settings(store=tmp_path / "a" / ".." / "store"), role="partner")
-    assert environment["GUILDHALL_STORE"] == str(tmp_path / "store")
-    assert environment["GUILDHALL_ROLE"] == "partner"
-    assert OFFLINE.items() <= environment.items()
-    assert "HOME" not in os.environ or environment["HOME"] == os.environ["HOME"]

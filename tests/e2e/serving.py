@@ -54,6 +54,7 @@ def served(
     prepare: Callable[[Path], None] | None = None,
     role: str | None = None,
     environment: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[App]:
     """The app over a store of ``corpus`` on a free port; ``prepare`` may change the store before it starts."""
     folder, store = home / "corpus", home / "store"
@@ -63,7 +64,7 @@ def served(
     guildhall("ingest", str(folder), "--store", str(store))
     if prepare is not None:
         prepare(store)
-    with running(home, store, folder, role=role, environment=environment) as app:
+    with running(home, store, folder, role=role, environment=environment, port=port) as app:
         yield app
 
 
@@ -75,9 +76,11 @@ def running(
     *,
     role: str | None = None,
     environment: Mapping[str, str] | None = None,
+    port: int | None = None,
 ) -> Iterator[App]:
-    """The app over a store that was made from ``corpus``, on a free port; its log lies in ``home``."""
-    port, log = _free_port(), home / "chat.log"
+    """The app over a store that was made from ``corpus``, on a free port; it is started in ``home``, as is its log."""
+    port = port or free_port()
+    log = home / f"chat-{port}.log"
     command = [sys.executable, "-m", "assistant", "chat", "--port", str(port), "--store", str(store)]
     with (
         log.open("wb") as output,
@@ -85,6 +88,7 @@ def running(
             [*command, *(["--role", role] if role else [])],
             stdout=output,
             stderr=subprocess.STDOUT,
+            cwd=home,
             env=_environment() | dict(environment or {}),
             start_new_session=True,
         ) as process,
@@ -196,7 +200,8 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("GUILDHALL_", "STREAMLIT_"))}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback interface that nobody uses."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

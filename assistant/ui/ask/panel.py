@@ -44,14 +44,20 @@ def show(room: Room, name: str, exchange: Exchange, citation: Citation) -> None:
     except UnknownDocument:
         st.html(inert.alert(words.say("This document is no longer available to you.")))
         return
+    st.html(inert.prose(_summary(room, citation), words.language, kind="quiet"))
+    if document.text[quote.start : quote.end] == quote.text:
+        _show_standing(room, citation, document)
+    else:
+        _show_former(room, citation, asked=exchange.asked.date(), document=document)
     st.html(inert.facts(_facts(room, citation)))
     _links(room, citation, document)
-    if document.text[quote.start : quote.end] != quote.text:
-        _show_former(room, citation, asked=exchange.asked.date(), document=document)
-        return
+
+
+def _show_standing(room: Room, citation: Citation, document: Document) -> None:
+    """The quote where it stands: on its page, where there is one to show, else among its neighbours."""
+    words = room.words
     if citation.page is not None:
-        with st.container(key="quoted"):
-            st.html(inert.quote_alone(quote.text, document.language))
+        st.html(inert.quote_alone(citation.quote.text, document.language))
         if _show_page(room, citation):
             with st.expander(words.say("The quote in the document's text")):
                 _show_text(room, document, citation)
@@ -74,11 +80,11 @@ def _head(room: Room, citation: Citation) -> None:
 
 
 def _links(room: Room, citation: Citation, document: Document) -> None:
-    words, path = room.words, document.path
+    words, path, quote = room.words, document.path, citation.quote
     with st.container(horizontal=True, gap="small"):
         st.link_button(
             words.say("Whole document"),
-            location.permalink(path, start=citation.quote.start, end=citation.quote.end, on=room.day),
+            location.permalink(path, start=quote.start, end=quote.end, words=quote.text, on=room.day),
             icon=":material/menu_book:",
         )
         originals, role = room.wiring.originals, room.role
@@ -136,6 +142,18 @@ def _show_former(room: Room, citation: Citation, *, asked: date, document: Docum
 
 def _reach_further() -> None:
     st.session_state[_REACH_KEY] *= _WIDER
+
+
+def _summary(room: Room, citation: Citation) -> str:
+    """The legal address in one line."""
+    words = room.words
+    parts = (
+        citation.address,
+        phrases.version(words, citation.version) if citation.version else None,
+        phrases.in_force(words, citation.in_force),
+        phrases.authority_name(words, room.library[citation.quote.document].authority),
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _facts(room: Room, citation: Citation) -> list[tuple[str, str]]:

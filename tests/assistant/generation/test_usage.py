@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.backup import back_up
 from assistant.generation.usage import FILE_NAME, Figures, Usage
+from assistant.restore import restore
 from assistant.settings import EMBEDDED_NAME, Settings
 from assistant.status import store_status
 from tests.assistant.fakes import TODAY, FakeEmbedder, Group
@@ -53,3 +55,17 @@ def test_status_tells_administrators_what_the_model_took(tmp_path: Path) -> None
     assert "model_use" not in told["teacher"]
     assert told["teacher"]["models"]["answerer"] == "openai:a"
     assert "model_use" not in store_status(Settings(store=group.store), role="administrator", on=TODAY)
+
+
+def test_a_restore_does_not_turn_the_meter_back(tmp_path: Path) -> None:
+    """What calls have cost stays counted, whatever content comes back; a backup carries no figures elsewhere."""
+    group = Group(tmp_path)
+    group.write("doors.md", "# Doors\n\nArticle 1 Doors close at ten.\n")
+    group.ingest()
+    Usage(group.store).add("openai:a", Figures(calls=2))
+    back_up(group.store, tmp_path / "saved.zip", force=False)
+    Usage(group.store).add("openai:a", Figures(calls=3))
+    restore(group.store, tmp_path / "saved.zip")
+    assert Usage(group.store).of("openai:a") == Figures(calls=5)
+    restore(tmp_path / "elsewhere", tmp_path / "saved.zip")
+    assert Usage(tmp_path / "elsewhere").of("openai:a") == Figures()

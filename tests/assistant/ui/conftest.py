@@ -10,9 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from assistant.administering import Administering
 from assistant.answering import Answering
+from assistant.catalogue import Catalogue
 from assistant.conversations import Conversations
 from assistant.feedback import FeedbackBox
 from assistant.settings import Settings
+from assistant.shelves import Shelves
 from assistant.ui.room import Wiring
 
 OpenPage = Callable[..., AppTest]
@@ -62,6 +64,7 @@ def open_page(fake: FakeAssistant, conversations: Conversations) -> OpenPage:
             conversations=conversations,
             feedback=FeedbackBox(settings.store),
             originals=FakeOriginals(fake),  # type: ignore[arg-type]
+            shelves=Shelves(lambda: Catalogue(settings.store)),
             administering=Administering(settings),
         )
         page = AppTest.from_function(

@@ -10,9 +10,9 @@ FOLDER = Path(__file__).parent
 TRUE = "true"
 """The kind of a claim that its clause supports; every other kind names what was falsified."""
 
-DEVELOPMENT, HELD_OUT, TOPICS, FRESH = "development", "held out", "topics", "fresh"
-"""Parts: what rules were made on; its other half, and further topics, both read once they had been measured; and what
-nobody has read since it was written."""
+DEVELOPMENT, HELD_OUT, TOPICS, FRESH, FURTHER = "development", "held out", "topics", "fresh", "further"
+"""Parts: what rules were made on; its other half, further topics and a fresh set, each read once it had been measured;
+and a last one that no rule has been made on since it was written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,107 @@
+"""Who is at the app, decided on the server each time a page is drawn: by an account, a provider, or this machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+
+import streamlit as st
+
+from assistant.serving import is_for_this_machine, open_accounts
+from assistant.settings import Settings, is_loopback
+from assistant.ui import providers
+from assistant.ui.words import N_, Words
+from assistant.visitors import LOCAL_USER, SignInWay, Visitor
+
+SESSION_COOKIE = "guildhall_session"
+"""The cookie that holds the token of a local account's sign-in."""
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip")
+"""Headers that only a proxy sets, so that whoever is there came from elsewhere."""
+_KNOWN = "guildhall_visitor"
+
+
+class Refusal(Enum):
+    """Why somebody may not see the app, in a sentence for them."""
+
+    NEEDED = N_("Please sign in.")
+    ENDED = N_("Your sign-in has ended. Please sign in again.")
+    NO_ROLE = N_("You are signed in, but you have no role here. Ask whoever runs Guildhall for one.")
+    NOT_HERE = N_(
+        "Without sign-in the app serves this machine only. Whoever runs Guildhall can set a sign-in up and start it "
+        "with guildhall chat."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotSignedIn:
+    """Nobody who may see anything; ``may_sign_in`` tells whether signing in would help, ``way`` how one came in."""
+
+    why: Refusal
+    way: SignInWay | None = None
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether signing in would help."""
+        return self.why in (Refusal.NEEDED, Refusal.ENDED)
+
+    def sentence(self, words: Words) -> str:
+        """Why, in the visitor's language."""
+        return words.say(self.why.value)
+
+
+def visitor(settings: Settings) -> Visitor | NotSignedIn:
+    """Who is there just now, in the role they have just now; to be asked at every run of a page or fragment.
+
+    Where somebody else was there in this browser tab before, what the page remembers of them is forgotten.
+    Raises StoreError where the accounts cannot be read.
+    """
+    found = _found(settings)
+    known = f"{found.user} {found.role}" if isinstance(found, Visitor) else ""
+    if st.session_state.get(_KNOWN, known) != known:
+        st.session_state.clear()
+    st.session_state[_KNOWN] = known
+    return found
+
+
+def sign_out(settings: Settings, way: SignInWay | None) -> None:
+    """End the sign-in of whoever is there."""
+    if way is SignInWay.ACCOUNT:
+        open_accounts(settings).sign_out(st.context.cookies.get(SESSION_COOKIE))
+    elif way is SignInWay.PROVIDER:
+        st.logout()
+
+
+def _found(settings: Settings) -> Visitor | NotSignedIn:
+    accounts, token = open_accounts(settings), st.context.cookies.get(SESSION_COOKIE)
+    has_accounts, has_providers = accounts.any(), bool(providers.providers())
+    if has_accounts and (account := accounts.visitor_of(token)):
+        if account.role in settings.roles:
+            return account
+        return NotSignedIn(why=Refusal.NO_ROLE, way=SignInWay.ACCOUNT)
+    if has_providers and st.user.is_logged_in:
+        return _from_provider(settings)
+    if has_accounts or has_providers:
+        return NotSignedIn(why=Refusal.ENDED if token else Refusal.NEEDED)
+    return _from_this_machine(settings)
+
+
+def _from_provider(settings: Settings) -> Visitor | NotSignedIn:
+    claims = st.user.to_dict()
+    until = providers.end_of(claims, settings)
+    if until is None or until <= datetime.now(UTC):
+        return NotSignedIn(why=Refusal.ENDED, way=SignInWay.PROVIDER)
+    role = providers.role_of(claims, settings)
+    named = providers.visitor_of(claims, role, until) if role else None
+    return named or NotSignedIn(why=Refusal.NO_ROLE, way=SignInWay.PROVIDER)
+
+
+def _from_this_machine(settings: Settings) -> Visitor | NotSignedIn:
+    """Without sign-in everyone who reaches the app acts in its role, so only this machine may reach it."""
+    address = str(st.get_option("server.address") or "")
+    forwarded = any(name in st.context.headers for name in _FORWARDED)
+    remote = st.context.ip_address  # none where it is this machine's
+    elsewhere = forwarded or (isinstance(remote, str) and not is_loopback(remote))
+    if elsewhere or not is_for_this_machine(settings, address):
+        return NotSignedIn(why=Refusal.NOT_HERE)
+    return Visitor(user=LOCAL_USER, name="", role=settings.role, way=SignInWay.LOCAL)

@@ -1,0 +1,243 @@
+"""The server around the pages: who gets in, the sign-in form, its cookie, and what every response forbids browsers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from http.cookies import SimpleCookie
+from pathlib import Path
+from sqlite3 import connect
+
+import pytest
+from argon2 import PasswordHasher
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+from starlette.testclient import TestClient
+
+from assistant.accounts import Accounts
+from assistant.passwords import Hasher
+from assistant.records import Language
+from assistant.settings import Settings
+from assistant.ui.server import front_door, sign_in_routes
+from assistant.ui.server.protection import content_policy
+from assistant.ui.server.requests import local_path
+from assistant.ui.server.sign_in_page import SignInPage, render
+from assistant.ui.signing_in import SESSION_COOKIE
+from assistant.ui.words import Words
+
+PASSWORD = "vier blaue Stühle"
+HTML = {"accept": "text/html,application/xhtml+xml"}
+OWN = {"sec-fetch-site": "same-origin"}
+BASE = "http://127.0.0.1:8501"
+
+
+@pytest.fixture
+def accounts(tmp_path: Path) -> Accounts:
+    """The store's accounts, none to begin with; hashes take next to no work."""
+    return Accounts(tmp_path, hasher=Hasher(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)))
+
+
+@pytest.fixture
+def li(accounts: Accounts) -> str:
+    """The name of an account."""
+    return accounts.add("li", PASSWORD, role="teacher")
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[TestClient]:
+    """A browser at a server whose only page says "page"."""
+    settings = Settings(store=tmp_path)
+    routes = [*sign_in_routes(lambda: settings), Route("/{path:path}", lambda request: PlainTextResponse("page"))]
+    app = Starlette(routes=routes, middleware=[front_door(lambda: settings)])
+    with TestClient(app, base_url=BASE, follow_redirects=False) as opened:
+        yield opened
+
+
+def _sign_in(client: TestClient, headers: dict[str, str] | None = None, **fields: str) -> tuple[int, str, str]:
+    """Status, where it leads, and the page."""
+    form = {"name": "li", "password": PASSWORD, **fields}
+    answer = client.post("/sign-in", data=form, headers=OWN if headers is None else headers)
+    return answer.status_code, answer.headers.get("location", ""), answer.text
+
+
+def test_without_accounts_nobody_is_asked(client: TestClient) -> None:
+    """The page shows, and the sign-in leads on."""
+    assert client.get("/", headers=HTML).text == "page"
+    answer = client.get("/sign-in?next=/documents")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/documents")
+
+
+@pytest.mark.usefixtures("li")
+def test_with_accounts_pages_lead_to_the_sign_in_and_back(client: TestClient) -> None:
+    """Whoever asks for a page signs in first and lands there, with all that its address said."""
+    answer = client.get("/documents?document=a%26b.md&lang=zh", headers=HTML)
+    assert answer.status_code == 303
+    form = client.get(answer.headers["location"])
+    assert form.status_code == 200 and 'value="/documents?document=a%26b.md&amp;lang=zh"' in form.text
+    assert _sign_in(client, next="/documents?document=a%26b.md&lang=zh")[:2] == (
+        303,
+        "/documents?document=a%26b.md&lang=zh",
+    )
+    assert client.get("/documents", headers=HTML).text == "page"
+    assert client.get("/sign-in?next=/documents").headers["location"] == "/documents"
+
+
+@pytest.mark.usefixtures("li")
+def test_only_pages_and_what_they_showed_are_kept_back(client: TestClient) -> None:
+    """The interface's own files and Streamlit's routes are for all, pictures of documents are not."""
+    for path in ("/static/js/index.js", "/_stcore/health", "/favicon.png"):
+        assert client.get(path).text == "page"
+    assert client.get("/media/abc.png").status_code == 403
+    assert _sign_in(client)[0] == 303
+    assert client.get("/media/abc.png").text == "page"
+
+
+@pytest.mark.usefixtures("li")
+def test_the_cookie_is_for_this_app_only(client: TestClient) -> None:
+    """No script reads it, no other site sends it, and over TLS it never travels in the clear."""
+    answer = client.post("/sign-in", data={"name": "li", "password": PASSWORD}, headers=OWN)
+    cookie = SimpleCookie(answer.headers["set-cookie"])[SESSION_COOKIE]
+    assert cookie["httponly"] and cookie["samesite"] == "lax" and cookie["path"] == "/" and not cookie["secure"]
+    assert cookie["max-age"] == str(12 * 3600) and answer.headers["cache-control"] == "no-store"
+    secure = client.post(
+        "https://127.0.0.1:8501/sign-in", data={"name": "li", "password": PASSWORD}, headers=OWN
+    ).headers["set-cookie"]
+    assert SimpleCookie(secure)[SESSION_COOKIE]["secure"]
+
+
+def test_signing_in_again_ends_the_former_sign_in(client: TestClient, accounts: Accounts, li: str) -> None:
+    """A browser has one sign-in."""
+    _sign_in(client)
+    former = client.cookies[SESSION_COOKIE]
+    _sign_in(client)
+    assert accounts.visitor_of(former) is None and accounts.visitor_of(client.cookies[SESSION_COOKIE])
+
+
+@pytest.mark.usefixtures("li")
+def test_a_wrong_password_is_told_and_the_name_kept(client: TestClient) -> None:
+    """The page says so in the visitor's language; what was typed is characters, and the password is not repeated."""
+    status, _, page = _sign_in(client, name='"><b>x', password="wrong password", lang="zh")
+    assert status == 403 and '<p role="alert" id="error">账号或密码不正确。</p>' in page
+    assert 'value="&quot;&gt;&lt;b&gt;x"' in page and "wrong password" not in page
+    assert SESSION_COOKIE not in client.cookies
+
+
+@pytest.mark.usefixtures("li")
+def test_a_locked_name_is_told_until_when(client: TestClient) -> None:
+    """A name that no account has is locked alike."""
+    for name in ("li", "nobody"):
+        for _ in range(5):
+            assert _sign_in(client, name=name, password="wrong password")[0] == 403
+        status, _, page = _sign_in(client, name=name)
+        assert status == 429 and "Too many wrong passwords for this name. Try again after" in page
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"sec-fetch-site": "cross-site", "origin": BASE},
+        {"sec-fetch-site": "same-site"},
+        {"sec-fetch-site": "none"},
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {},
+    ],
+)
+@pytest.mark.usefixtures("li")
+def test_forms_of_other_sites_are_refused(client: TestClient, headers: dict[str, str]) -> None:
+    """Neither signing in nor out; a browser that tells only the form's origin is believed."""
+    assert _sign_in(client, headers)[0] == 403 and SESSION_COOKIE not in client.cookies
+    assert _sign_in(client, {"origin": BASE})[0] == 303
+    assert client.post("/sign-out", headers=headers).status_code == 403
+    assert client.get("/", headers=HTML).text == "page"
+
+
+def test_sign_out_ends_the_sign_in(client: TestClient, accounts: Accounts, li: str) -> None:
+    """The cookie goes, and a copy of it is worth nothing."""
+    _sign_in(client)
+    token = client.cookies[SESSION_COOKIE]
+    answer = client.post("/sign-out", headers=OWN)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
+    assert SESSION_COOKIE not in client.cookies and accounts.visitor_of(token) is None
+    assert client.get("/", headers={**HTML, "cookie": f"{SESSION_COOKIE}={token}"}).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        *("//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "/%0d\n/evil", "https://evil"),
+        *("javascript:alert(1)", "evil.example", "", "/a\\b", "/sign-in?next=/", "/sign-out", "/auth/logout"),
+        *("/" + "x" * 3000, "/文件"),
+    ],
+)
+@pytest.mark.usefixtures("li")
+def test_the_way_on_stays_in_this_app(client: TestClient, wanted: str) -> None:
+    """What leads elsewhere leads home."""
+    assert local_path(wanted) == "/"
+    assert _sign_in(client, next=wanted)[:2] == (303, "/")
+
+
+def test_paths_of_the_app_are_kept() -> None:
+    """With parameters and all."""
+    for wanted in ("/", "/documents", "/?conversation=a-_b&lang=zh", "/documents?clause=%E7%AC%AC#x"):
+        assert local_path(wanted) == wanted
+    assert local_path(None) == "/"
+
+
+@pytest.mark.usefixtures("li")
+def test_every_response_is_protected(client: TestClient) -> None:
+    """Pages, redirects, refusals and the sign-in itself: nothing from elsewhere, in nobody's frame."""
+    responses = [
+        client.get("/static/x.js"),
+        client.get("/", headers=HTML),
+        client.get("/sign-in"),
+        client.get("/media/x"),
+        client.post("/sign-in", data={}),
+    ]
+    for response in responses:
+        policy = response.headers["content-security-policy"]
+        assert "frame-ancestors 'none'" in policy and "http" not in policy and "*" not in policy
+        assert "unsafe-eval" not in policy and "script-src 'unsafe-inline'" not in policy
+        assert response.headers["x-content-type-options"] == "nosniff"
+        assert response.headers["referrer-policy"] == "same-origin"
+    assert responses[2].headers["content-security-policy"].startswith("default-src 'none'")
+
+
+def test_a_changed_inline_script_is_another_digest() -> None:
+    """Only the very words of a script are allowed to run."""
+    assert content_policy(["a"]) != content_policy(["b"])
+
+
+@pytest.mark.usefixtures("li")
+def test_a_form_that_is_too_large_is_not_read(client: TestClient) -> None:
+    """It counts as an empty one."""
+    assert _sign_in(client, padding="x" * 20_000)[0] == 403
+
+
+def test_broken_accounts_let_nobody_in(client: TestClient, accounts: Accounts, li: str) -> None:
+    """The page then says that signing in does not work, and why stands in the log only."""
+    with closing(connect(accounts.path)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    status, _, page = _sign_in(client)
+    assert status == 500 and "Signing in does not work just now." in page and str(accounts.path) not in page
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_page_speaks_both_languages_and_names_its_fields(language: Language) -> None:
+    """Each field has its label and says what it is for; every sentence is translated."""
+    page = SignInPage(words=Words(language), next="/?a=1&b=2").refused(None)
+    text = render(page, has_accounts=True, providers=("default", "campus"))
+    for field, purpose in (("name", "username"), ("password", "current-password")):
+        assert f'<label for="{field}">' in text and f'id="{field}"' in text and f'autocomplete="{purpose}"' in text
+    assert 'href="/sign-in/provider/default?' in text and 'href="/sign-in/provider/campus?' in text
+    assert "<script" not in text and "http" not in text.split("<body>")[1]
+    assert ("登录" in text) is (language is Language.CHINESE)
+    assert ("Sign in" in text) is (language is Language.ENGLISH)
+
+
+def test_language_is_the_browsers_unless_chosen(client: TestClient, li: str) -> None:
+    """A link turns the page and keeps where it leads."""
+    spoken = client.get("/sign-in", headers={"accept-language": "zh-CN,zh;q=0.9"})
+    assert 'lang="zh-Hans"' in spoken.text.split(">")[1]
+    assert 'href="/sign-in?next=%2Fdocuments&amp;lang=zh"' in client.get("/sign-in?next=/documents&lang=en").text
