@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Html
 
+from assistant.administering import Administering
 from assistant.answering import Answering
 from assistant.catalogue import Catalogue
 from assistant.conversations import Conversations
@@ -88,6 +89,7 @@ def opened(group: Group, tmp_path: Path) -> Iterator[OpenDocuments]:
             feedback=FeedbackBox(tmp_path),
             originals=Originals(lambda: Catalogue(group.store)),
             shelves=Shelves(lambda: Catalogue(group.store)),
+            administering=Administering(settings),
         )
 
         def open_page(
