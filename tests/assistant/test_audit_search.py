@@ -100,14 +100,14 @@ def test_files_that_a_role_may_not_see_are_not_named() -> None:
 
 def test_rights_follow_the_store(stocked: Terminal, folder: Path) -> None:
     """Of a document that is gone the last audience decides, and what was once hidden is not quoted."""
-    with closing(Catalogue(stocked.store)) as catalogue:
+    with closing(Catalogue(stocked.place)) as catalogue:
         teacher, administrator = rights_of(catalogue, "teacher"), rights_of(catalogue, "administrator")
     assert SECRET in teacher.hidden and HANDBOOK in teacher.quotable
     assert f"{CANARY} Office" in teacher.hidden_offices and administrator.sees_everything
     sheet = folder / "collection.yaml"
     sheet.write_text(sheet.read_text("utf-8").replace("audience: [administrator]\n    contact", "contact"), "utf-8")
     assert stocked.run("ingest", str(folder)).status == 0
-    with closing(Catalogue(stocked.store)) as catalogue:
+    with closing(Catalogue(stocked.place)) as catalogue:
         teacher = rights_of(catalogue, "teacher")
     assert SECRET in teacher.seen and SECRET not in teacher.quotable and not teacher.sees_everything
 

@@ -44,6 +44,7 @@ def test_every_key_has_its_place(declaring: Declaring) -> None:
 def test_what_is_wanted_is_written_and_holds(declaring: Declaring) -> None:
     """Values of every kind come back as they were meant."""
     known = declaring.overview().sheets
+    values: dict[str, str | tuple[str, ...] | Contact | None]
     values = {"audience": ("teacher",), "contact": Contact(office="A: b"), "in_force_until": None, "title": "T"}
     assert declaring.write([Declaration(path=HANDBOOK, values=values)], known=known) == ("collection.yaml",)
     declared = declaring.overview().files[HANDBOOK].declared

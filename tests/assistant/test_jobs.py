@@ -34,14 +34,14 @@ def test_an_ingestion_tells_its_progress_and_leaves_its_report(stocked: Terminal
     """One at a time; the trail names who began it, and the report is there for everybody later."""
     (folder / "broken.pdf").write_bytes(b"no pdf")
     (folder / "new.md").write_text("# New Rules\n\nArticle 1 New.\n", "utf-8")
-    jobs, heard = _jobs(stocked.store), []
+    jobs, heard = _jobs(stocked.place), []
     jobs.start(Work.INGEST, ["ingest", str(folder), "--progress"], user="li.na", role="administrator")
     with pytest.raises(StoreLocked):
         jobs.start(Work.VERIFY, ["verify"], user="bert", role="administrator")
     job = _ended(jobs, Work.INGEST, lambda running: heard.append((running.done, running.total)))
     assert job.ending is Ending.PARTIAL and job.report is not None and job.report["totals"]["rejected"] == 1
     assert (8, 8) in heard or any(total == 8 for _, total in heard)
-    last = last_ingestion(stocked.store)
+    last = last_ingestion(stocked.place)
     assert last is not None and last.user == "li.na" and last.report == job.report
     assert stocked.run("audit", "--kind", "ingest", "--json").lines[-1]["user"] == "li.na"
 
@@ -59,7 +59,7 @@ def test_work_can_be_stopped(stocked: Terminal, folder: Path) -> None:
     """It ends as interrupted, and the store can be used."""
     for number in range(60):
         (folder / f"{number}.md").write_text(f"# Rules {number}\n\nArticle 1 Number {number}.\n", "utf-8")
-    jobs = _jobs(stocked.store)
+    jobs = _jobs(stocked.place)
     jobs.start(Work.INGEST, ["ingest", str(folder), "--progress"], user="anna", role="administrator")
     while (job := jobs.running()) is not None and not job.total:
         time.sleep(0.01)

@@ -54,7 +54,7 @@ _STATES = {
     "rejected": ("✕", N_("Rejected")),
     "indexed": ("+", N_("New")),
     "updated": ("↻", N_("Updated")),
-    "removed": ("−", N_("Removed")),
+    "removed": ("−", N_("Taken out")),
     "unchanged": ("=", N_("Unchanged")),
 }
 _VERDICTS = {

@@ -27,6 +27,9 @@ STYLE = """<style>
 .gh-record dd, .st-key-administration-feedback .gh-facts dd { white-space: pre-wrap; }
 @media (max-width: 640px) { .gh-record .gh-facts { grid-template-columns: minmax(0, 1fr); }
   .gh-record .gh-facts dd { margin-bottom: .4rem; } }
+[class*="st-key-administration-"] button[kind^="primary"]:not(:disabled) { background: #1f5f63; color: #fff;
+  border-color: #1f5f63; }
+[class*="st-key-administration-"] button[kind^="primary"]:not(:disabled):hover { background: #2a7276; }
 .gh-done { border-left: .25rem solid #2f8285; background: rgba(47, 130, 133, .12); padding: .7rem .9rem;
   border-radius: .4rem; overflow-wrap: anywhere; white-space: pre-wrap; }
 </style>"""
