@@ -20,6 +20,7 @@ _KINDS = {
     Kind.REPAIR: N_("Repair"),
     Kind.BACKUP: N_("Backup"),
     Kind.RESTORE: N_("Restore"),
+    Kind.USER: N_("Accounts"),
     Kind.UPLOAD: N_("Upload"),
     Kind.REMOVE: N_("Removal of files"),
     Kind.DECLARE: N_("Change of declarations"),
