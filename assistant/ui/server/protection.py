@@ -11,8 +11,8 @@ from pathlib import Path
 
 import streamlit
 
-from assistant.ui.documents.script import SCRIPT as DOCUMENTS_SCRIPT
-from assistant.ui.script import SCRIPT
+from assistant.ui import script
+from assistant.ui.documents import script as documents_script
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -57,5 +57,5 @@ def content_policy(scripts: Iterable[str]) -> str:
 def _inline_scripts() -> list[str]:
     """The scripts that stand in pages: Streamlit's in its index page, and the app's own."""
     index = Path(streamlit.__file__).parent / "static" / "index.html"
-    pages = (index.read_text("utf-8"), SCRIPT, DOCUMENTS_SCRIPT)
-    return [script for page in pages for script in _INLINE.findall(page)]
+    pages = (index.read_text("utf-8"), script.SCRIPT, documents_script.SCRIPT)
+    return [found for page in pages for found in _INLINE.findall(page)]

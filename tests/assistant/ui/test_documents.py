@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -21,7 +23,9 @@ from assistant.originals import Originals
 from assistant.records import Language
 from assistant.settings import Settings
 from assistant.shelves import Shelves, fingerprint
+from assistant.ui.documents.script import SCRIPT
 from assistant.ui.room import Room, Wiring
+from assistant.ui.server.protection import headers
 from assistant.ui.words import Words
 from assistant.visitors import SignInWay, Visitor
 from tests.assistant.fakes import TODAY, Group
@@ -372,3 +376,10 @@ def test_long_texts_are_shown_in_parts_around_the_place_asked_for(
     assert "储备金规则" in _shown(page)
     there = opened("administrator", document=NEW, clause="第二章 › 第三条")
     assert "gh-goal" in _html(there) and any(button.key == "show_earlier" for button in there.button)
+
+
+def test_the_pages_script_is_let_through_by_the_servers_policy() -> None:
+    """A browser runs it although the policy forbids all scripts in pages but the ones it names."""
+    script = SCRIPT.removeprefix("<script>").removesuffix("</script>")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in dict(headers())[b"content-security-policy"].decode()
