@@ -23,6 +23,7 @@ _KINDS = {
     Kind.UPLOAD: N_("Upload"),
     Kind.REMOVE: N_("Removal of files"),
     Kind.DECLARE: N_("Change of declarations"),
+    Kind.USER: N_("Change of accounts"),
 }
 _OUTCOMES = {
     "answered": N_("answered"),
