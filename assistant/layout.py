@@ -11,13 +11,15 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.records import Clause, ClauseKind, Document
+from assistant.records import TABLE_GAP, Clause, ClauseKind, Document
 from assistant.titles import letters
 
 _TITLED = frozenset(ClauseKind) - {ClauseKind.PARAGRAPH, ClauseKind.ITEM, ClauseKind.SUBITEM, ClauseKind.ROW}
 _INDENTED = frozenset({ClauseKind.ITEM, ClauseKind.SUBITEM})
 _BETWEEN = re.compile(r"\n[^\S\n]*\n(?:[^\S\n]*\n)*")
 """What stands between two paragraphs."""
+_ROW = re.compile(rf"^[^\n]*{re.escape(TABLE_GAP)}[^\n]*$", re.MULTILINE)
+"""A row of a table."""
 _LONGEST_HEADING = 200
 _LONGEST_BLOCK = 4_000
 """Characters of a block; a longer one is cut at a line's end."""
@@ -63,7 +65,7 @@ def blocks(document: Document) -> list[Block]:
                 end=end,
                 clauses=tuple(begun),
                 indent=_indent(clauses, first),
-                row=first is not None and first.kind is ClauseKind.ROW,
+                row=_ROW.fullmatch(text, start, end) is not None or _is_row(first),
             )
         )
     return found
@@ -95,11 +97,12 @@ def part_holding(found: Sequence[Block], cut: Sequence[tuple[int, int]], offset:
 
 
 def _stretches(document: Document) -> Iterator[tuple[int, int]]:
-    """The text cut between paragraphs, where a clause begins or ends a line, and where a stretch is very long."""
+    """The text cut between paragraphs and rows, where a clause begins or ends a line, and where it is very long."""
     text = document.text
     edges = {0, len(text)}
     for clause in document.clauses:
         edges |= {clause.start, clause.end}
+    edges |= {edge for match in _ROW.finditer(text) for edge in (match.start(), min(match.end() + 1, len(text)))}
     edges |= {match.end() for match in _BETWEEN.finditer(text)}
     cuts = sorted(edge for edge in edges if edge in (0, len(text)) or begins_block(text, edge))
     for start, end in itertools.pairwise(cuts):
@@ -138,6 +141,10 @@ def _heading_end(text: str, start: int, end: int, clause: Clause | None) -> int 
     line = end if line < 0 else line
     said = text[start:line]
     return line if len(said) <= _LONGEST_HEADING and letters(said) == letters(clause.label + clause.heading) else None
+
+
+def _is_row(clause: Clause | None) -> bool:
+    return clause is not None and clause.kind is ClauseKind.ROW
 
 
 def _depths(clauses: Sequence[Clause]) -> list[int]:

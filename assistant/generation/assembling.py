@@ -49,9 +49,14 @@ class Assembly:
         return piece
 
     def finished(self, quoted: Answer, *, model: str, dropped: int) -> Answer:
-        """The answer with the notices of the quoted one, and with its quotes where sentences were left out."""
-        if dropped:
-            self._quote(quoted)
+        """The answer with the notices of the quoted one.
+
+        Its quotes are added where sentences were left out, and where the words pass over a clause that it quotes: a
+        model may say more than the quotes, and must not say less.
+        """
+        missing = [citation for citation in quoted.citations if dropped or not self._rests_on(citation)]
+        if missing:
+            self._quote(quoted, missing)
         citations = tuple(self._citations.values())
         notices = _renumbered(quoted.notices, citations)
         translated = self._quotes_foreign or any(
@@ -62,15 +67,23 @@ class Assembly:
         told += [about_left_out(self._language)] if dropped else []
         return replace(quoted, text=self._text, citations=citations, notices=tuple(told), model=model)
 
-    def _quote(self, quoted: Answer) -> None:
-        """Add what the quoted answer quotes, unless all of it is quoted already."""
+    def _rests_on(self, citation: Citation) -> bool:
+        """Whether something of the clause that is quoted there is cited already."""
+        return any(
+            _meet(quote, citation.quote) or (cited.address is not None and _same_clause(cited, citation))
+            for quote, cited in self._citations.items()
+        )
+
+    def _quote(self, quoted: Answer, missing: Sequence[Citation]) -> None:
+        """Add quotes of the quoted answer, unless all of them are quoted already."""
         cited = list(self._citations)
-        if all(any(_holds(own, citation.quote) for own in cited) for citation in quoted.citations):
+        if all(any(_holds(own, citation.quote) for own in cited) for citation in missing):
             return
         foreign = any(notice.kind is NoticeKind.TRANSLATED for notice in quoted.notices)
         self._quotes_foreign |= foreign
-        said = [WORDING[self._language].in_other_language] if foreign else []
-        for citation in quoted.citations:
+        said = [WORDING[self._language].also] if self._text else []
+        said += [WORDING[self._language].in_other_language] if foreign else []
+        for citation in missing:
             own = self._citations.setdefault(citation.quote, replace(citation, marker=len(self._citations) + 1))
             said += marked_sentences(own)
         self._text = "\n".join([self._text, *said])
@@ -78,6 +91,14 @@ class Assembly:
 
 def _holds(outer: Quote, inner: Quote) -> bool:
     return outer.document == inner.document and outer.start <= inner.start and inner.end <= outer.end
+
+
+def _meet(one: Quote, other: Quote) -> bool:
+    return one.document == other.document and one.start < other.end and other.start < one.end
+
+
+def _same_clause(one: Citation, other: Citation) -> bool:
+    return one.quote.document == other.quote.document and one.address == other.address
 
 
 def _renumbered(notices: Sequence[Notice], citations: Sequence[Citation]) -> list[Notice]:

@@ -119,11 +119,13 @@ class Visit:
 
     page: Page
     asked: list[str]
+    blocked: list[str]
 
     def strangers(self) -> list[str]:
-        """The requests that went anywhere but to the loopback interface."""
+        """What went anywhere but to the loopback interface, and what the browser kept the page from doing."""
         parts = [(url, urlsplit(url)) for url in self.asked]
-        return [url for url, part in parts if part.scheme not in ("data", "blob") and part.hostname != "127.0.0.1"]
+        gone = [url for url, part in parts if part.scheme not in ("data", "blob") and part.hostname != "127.0.0.1"]
+        return self.blocked + gone
 
 
 def visit(
@@ -146,9 +148,11 @@ def visit(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.on("websocket", lambda opened: asked.append(opened.url))
+    blocked: list[str] = []
+    page.on("console", lambda said: blocked.append(said.text) if "Content Security Policy" in said.text else None)
     page.goto(f"{app.url}/{path}")
     expect(page.get_by_test_id(wait_for)).to_be_visible(timeout=ANSWER_MS)
-    return Visit(page, asked)
+    return Visit(page, asked, blocked)
 
 
 def ask(page: Page, question: str) -> None:

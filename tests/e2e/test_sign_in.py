@@ -75,7 +75,7 @@ class Somebody:
 
     def strangers(self) -> list[str]:
         """The requests that went anywhere but to this machine."""
-        return Visit(self.page, self.asked).strangers()
+        return Visit(self.page, self.asked, []).strangers()
 
     def violations(self) -> list[str]:
         """What the content policy kept the browser from."""

@@ -20,10 +20,10 @@ _KINDS = {
     Kind.REPAIR: N_("Repair"),
     Kind.BACKUP: N_("Backup"),
     Kind.RESTORE: N_("Restore"),
+    Kind.USER: N_("Accounts"),
     Kind.UPLOAD: N_("Upload"),
     Kind.REMOVE: N_("Removal of files"),
     Kind.DECLARE: N_("Change of declarations"),
-    Kind.USER: N_("Change of accounts"),
 }
 _OUTCOMES = {
     "answered": N_("answered"),

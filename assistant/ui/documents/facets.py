@@ -34,9 +34,7 @@ def choose(room: Room, wanted: Wanted, found: Findings) -> None:
     words = room.words
     for facet in Facet:
         counts, chosen = found.counts[facet], wanted.chosen.get(facet, frozenset())
-        if not counts:
-            continue
-        with st.popover(_label(words, facet, chosen), key=f"facet-{facet.value}"):
+        with st.popover(_label(words, facet, chosen), key=f"facet-{facet.value}", disabled=not counts):
             st.html(inert.heading(words.say(_FACETS[facet])))
             tall = len(counts) > _TALL
             with st.container(height=360 if tall else "content", border=False, gap="small"):

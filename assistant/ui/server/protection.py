@@ -11,6 +11,7 @@ from pathlib import Path
 
 import streamlit
 
+from assistant.ui.documents.script import SCRIPT as DOCUMENTS_SCRIPT
 from assistant.ui.script import SCRIPT
 
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -56,4 +57,5 @@ def content_policy(scripts: Iterable[str]) -> str:
 def _inline_scripts() -> list[str]:
     """The scripts that stand in pages: Streamlit's in its index page, and the app's own."""
     index = Path(streamlit.__file__).parent / "static" / "index.html"
-    return [*_INLINE.findall(index.read_text("utf-8")), *_INLINE.findall(SCRIPT)]
+    pages = (index.read_text("utf-8"), SCRIPT, DOCUMENTS_SCRIPT)
+    return [script for page in pages for script in _INLINE.findall(page)]
