@@ -47,34 +47,49 @@ def changed(text: str, changes: Sequence[Change], *, source: str) -> str:
     Raises:
         CollectionError: the text is not well formed, or so written that it cannot be changed place by place.
     """
+    value = read_yaml(text, source=source).value
+    wanted: dict[str, Any] = deepcopy(value) if isinstance(value, dict) else {}
     for change in changes:
-        wanted = _wanted(read_yaml(text, source=source).value, change)
-        newline = "\r\n" if "\r\n" in text else "\n"
-        edited = _Sheet(text.replace("\r\n", "\n"), source).with_change(change)
-        text = edited.replace("\n", newline)
-        if _meant(read_yaml(text, source=source).value) != _meant(wanted):
-            raise _too_unusual(source)
-    return text
+        _apply(wanted, change)
+    edited = text.replace("\r\n", "\n")
+    at_once, rest = _parted(changes)
+    edited = _Sheet(edited, source).with_entries(at_once)
+    for change in rest:
+        edited = _Sheet(edited, source).with_change(change)
+    edited = edited.replace("\n", "\r\n") if "\r\n" in text else edited
+    if _meant(read_yaml(edited, source=source).value) != _meant(wanted):
+        raise _too_unusual(source)
+    return edited
 
 
-def _wanted(value: object, change: Change) -> dict[str, Any]:
-    """What the file must say afterwards."""
-    sheet: dict[str, Any] = deepcopy(value) if isinstance(value, dict) else {}
+def _parted(changes: Sequence[Change]) -> tuple[dict[str, Change], list[Change]]:
+    """The changes of entries that do not touch each other, by file, and those that are made one after the other."""
+    at_once: dict[str, Change] = {}
+    rest: list[Change] = []
+    for change in changes:
+        if change.file is None or change.gone or change.file in at_once:
+            rest.append(change)
+        else:
+            at_once[change.file] = change
+    return at_once, rest
+
+
+def _apply(sheet: dict[str, Any], change: Change) -> None:
+    """Have what the file must say afterwards say a change, too."""
     if change.file is None:
         target = sheet["defaults"] = dict(sheet.get("defaults") or {})
     else:
-        entries = sheet["documents"] = list(sheet.get("documents") or [])
+        entries = sheet["documents"] = sheet.get("documents") or []
         found = [entry for entry in entries if isinstance(entry, dict) and entry.get("file") == change.file]
         if change.gone:
             sheet["documents"] = [entry for entry in entries if entry not in found]
-            return sheet
+            return
         target = found[0] if found else {"file": change.file}
         if not found:
             entries.append(target)
     target.update(change.values)
     for key in change.open:
         target.pop(key, None)
-    return sheet
 
 
 def _meant(value: object) -> dict[str, Any]:
@@ -100,17 +115,32 @@ class _Sheet:
         except yaml.MarkedYAMLError as error:
             raise fault(source, 1, f"this is not well-formed YAML ({error.problem}); correct it.") from error
 
+    def with_entries(self, changes: Mapping[str, Change]) -> str:
+        """The text with entries changed, and those that are not there yet added behind the others."""
+        documents = self._part("documents")
+        nodes = documents.value if isinstance(documents, yaml.SequenceNode) else []
+        there = {_text_of(node, "file"): node for node in nodes if isinstance(node, yaml.MappingNode)}
+        edits = [edit for file, change in changes.items() if file in there for edit in self._edits(there[file], change)]
+        fresh = [change for file, change in changes.items() if file not in there]
+        if not fresh:
+            return self._applied(edits)
+        if not nodes:
+            return self._with_part("documents", "".join(map(_item, fresh)), empty=documents)
+        return self._applied([*edits, self._items(documents, fresh)])
+
     def with_change(self, change: Change) -> str:
-        """The text with the change made."""
+        """The text with one change made."""
         if change.file is None:
             return self._in_defaults(change)
         documents = self._part("documents")
+        if not change.gone:
+            return self.with_entries({change.file: change})
         if not isinstance(documents, yaml.SequenceNode):
-            return self._with_part("documents", "".join(_item(change, "  ")), empty=documents)
+            return self._text
         for node in documents.value:
             if isinstance(node, yaml.MappingNode) and _text_of(node, "file") == change.file:
-                return self._without_item(documents, node) if change.gone else self._edited(node, change)
-        return self._text if change.gone else self._with_item(documents, change)
+                return self._without_item(documents, node)
+        return self._text
 
     def _in_defaults(self, change: Change) -> str:
         node = self._part("defaults")
@@ -118,7 +148,7 @@ class _Sheet:
             left = [key for key, _ in node.value if key.value not in change.open]
             if not left and not change.values:
                 return self._without_part(node)
-            return self._edited(node, change)
+            return self._applied(self._edits(node, change))
         lines = "".join(f"  {key}: {written(value)}\n" for key, value in change.values.items())
         return self._with_part("defaults", lines, empty=node, first=True) if lines else self._text
 
@@ -152,16 +182,13 @@ class _Sheet:
         pairs: list[tuple[yaml.Node, yaml.Node]] = self._root.value
         return next(key for key, value in pairs if value is part)
 
-    def _with_item(self, documents: yaml.SequenceNode, change: Change) -> str:
-        if documents.flow_style:
-            if documents.value:
-                raise _too_unusual(self._source)
-            return self._with_part("documents", "".join(_item(change, "  ")), empty=documents)
-        last = documents.value[-1]
-        indent = " " * documents.start_mark.column
-        at = self._next_line(self._end(last))
-        before = self._text[:at]
-        return (before if before.endswith("\n") else f"{before}\n") + "".join(_item(change, indent)) + self._text[at:]
+    def _items(self, documents: yaml.Node | None, fresh: Sequence[Change]) -> tuple[int, int, str]:
+        """Entries behind the last one; they come behind what is added to that."""
+        if not isinstance(documents, yaml.SequenceNode) or documents.flow_style:
+            raise _too_unusual(self._source)
+        at = self._next_line(self._end(documents.value[-1]))
+        lines = "".join(_item(change, " " * documents.start_mark.column) for change in fresh)
+        return at, at, lines if self._text[at - 1 : at] == "\n" else f"\n{lines}"
 
     def _without_item(self, documents: yaml.SequenceNode, node: yaml.MappingNode) -> str:
         if documents.flow_style:
@@ -170,8 +197,8 @@ class _Sheet:
             return self._without_part(documents)
         return self._cut(self._line_start(self._at(node.start_mark)), self._next_line(self._end(node)))
 
-    def _edited(self, node: yaml.MappingNode, change: Change) -> str:
-        """The text with one mapping's keys written or left out, the last place first, so that places stay true."""
+    def _edits(self, node: yaml.MappingNode, change: Change) -> list[tuple[int, int, str]]:
+        """From where to where the text becomes what, that one mapping's keys are written or left out."""
         edits: list[tuple[int, int, str]] = []
         there = {key.value: (key, value) for key, value in node.value}
         for key, (named, value) in there.items():
@@ -181,10 +208,13 @@ class _Sheet:
             elif key in change.open:
                 edits.append((*self._extent(node, named, value), ""))
         fresh = {key: value for key, value in change.values.items() if key not in there}
-        if fresh:
-            edits.append(self._addition(node, fresh))
+        return [*edits, self._addition(node, fresh)] if fresh else edits
+
+    def _applied(self, edits: Sequence[tuple[int, int, str]]) -> str:
+        """The text with edits made, the last place first, so that places stay true; at one place, as given."""
         text = self._text
-        for start, end, new in sorted(edits, key=lambda edit: (edit[0], edit[1]), reverse=True):
+        numbered = sorted(enumerate(edits), key=lambda one: (*one[1][:2], one[0]), reverse=True)
+        for _, (start, end, new) in numbered:
             text = text[:start] + new + text[end:]
         return text
 
@@ -252,11 +282,9 @@ def written(value: Written) -> str:
     return value if flow_safe else json.dumps(value, ensure_ascii=False)
 
 
-def _item(change: Change, indent: str) -> list[str]:
-    if change.gone or change.file is None:
-        return []
-    keys = [f"{indent}  {key}: {written(value)}\n" for key, value in change.values.items()]
-    return [f"{indent}- file: {written(change.file)}\n", *keys]
+def _item(change: Change, indent: str = "  ") -> str:
+    keys = "".join(f"{indent}  {key}: {written(value)}\n" for key, value in change.values.items())
+    return f"{indent}- file: {written(change.file)}\n{keys}"
 
 
 def _text_of(node: yaml.MappingNode, key: str) -> str | None:

@@ -72,6 +72,7 @@ def test_files_come_in_and_are_reported(browser: Browser, app: App, tmp_path: Pa
     """Two files are sent, one is saved as new and one cannot be read, which the report says first and why."""
     page = _open(browser, app, "documents")
     page.get_by_text("Add files to the folder").click()
+    settled(page)
     fresh = tmp_path / "fees.md"
     fresh.write_text("# Fees\n\nArticle 1 The laundry fee is 12 euros.\n", "utf-8")
     page.locator("input[type=file]").set_input_files([fresh, app.corpus.parent / "broken.pdf"])
@@ -98,6 +99,7 @@ def test_the_same_file_is_known_and_another_one_is_replaced_by_choice(
     """Nothing is overwritten without being chosen."""
     page = _open(browser, app, "documents")
     page.get_by_text("Add files to the folder").click()
+    settled(page)
     page.locator(".st-key-upload_folder input").click()
     page.get_by_role("option", name="rules").click()
     settled(page)

@@ -133,3 +133,18 @@ def test_whatever_is_written_is_read_again_and_all_other_lines_stay(seed: int) -
     assert found == meant
     for remark in ("# Who sees what", "# most of them", "# Governance", "# People", "# the new one", "# a remark"):
         assert text.count(remark) == 1
+
+
+def test_many_entries_are_changed_and_added_at_once() -> None:
+    """New ones stand in the order in which they were given, behind what is added to the last."""
+    said = _change(
+        _SHEET.replace("  - {file: pay.xlsx, title: Pay}\n", ""),
+        Change(file="new1.md", values={"title": "One"}),
+        Change(file="leave.md", values={"version": "1", "title": "L"}),
+        Change(file="charter.docx", values={"version": "3"}),
+        Change(file="new2.md", values={"title": "Two"}),
+        Change(file="new1.md", values={"title": "1"}),
+    )
+    assert 'version: "3"\n' in said and "- title: L\n" in said
+    assert '      - public\n    version: "1"\n' in said
+    assert said.count("# a remark") == 1 and said.index("new1.md") < said.index('title: "1"') < said.index("new2.md")

@@ -14,6 +14,7 @@ from assistant.ui import inert
 from assistant.ui.administration import folder, paging, removal, tables, upload, work
 from assistant.ui.administration.names import STATES, moment, state_name
 from assistant.ui.room import Room
+from assistant.ui.words import N_
 
 _AT_ONCE = 100
 
@@ -89,7 +90,8 @@ def _files(room: Room, files: list[Mapping[str, Any]], counted: Mapping[str, int
         st.html(inert.prose(words.say("No file is like that."), words.language, kind="quiet"))
         return
     rows = [_row(room, file) for file in paging.some(room, found, size=_AT_ONCE, key="report")]
-    header = [words.say(name) for name in ("File", "What became of it", "Pages", "Passages", "Seconds")]
+    names = (N_("File"), N_("What became of it"), N_("Number of pages"), N_("Passages"), N_("Seconds"))
+    header = [words.say(name) for name in names]
     st.html(tables.table(words.say("What became of each file"), header, rows, numbers={2, 3, 4}))
     if passages is not None:
         said = words.count("The store holds {n} passage.", "The store holds {n} passages.", passages)

@@ -157,10 +157,11 @@ def forget() -> None:
 def _asked(fields: _Fields, keys: tuple[str, ...], others: list[str]) -> dict[str, Value | EllipsisType]:
     """The fields; what they say now, by key, with ``...`` for what is left open."""
     words, given = fields.room.words, {}
-    left, right = st.columns(2)
-    for number, key in enumerate(keys):
-        with left if number % 2 == 0 else right:
-            given[key] = _field(fields, key, others)
+    for number in range(0, len(keys), 2):
+        # A pair at a time: on a phone the columns stand below each other.
+        for column, key in zip(st.columns(2), keys[number : number + 2], strict=False):
+            with column:
+                given[key] = _field(fields, key, others)
     known = [key for key in keys if key in _NULLABLE and key not in fields.locked]
     declared_none = [key for key in known if key in fields.opened.initial and fields.initial(key) is None]
     none = st.multiselect(

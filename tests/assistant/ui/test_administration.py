@@ -12,13 +12,20 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from assistant.audit import Kind, Outcome
+from assistant.declaring import KEYS
 from assistant.feedback import Verdict
-from assistant.records import Question
+from assistant.jobs import Work
+from assistant.records import AnswerStatus, Language, Question
 from assistant.settings import Settings
+from assistant.ui.administration import names
 from assistant.ui.room import Room, Wiring
 from assistant.ui.wiring import open_app
 from assistant.ui.words import Words, language_of_locale
+from assistant.uploads import Verdict as UploadVerdict
 from assistant.visitors import SignInWay, Visitor
+from ingest.declarations import KEYS as DECLARED
+from ingest.records import FileStatus
 from tests.sample_group import CANARY, HANDBOOK, NEW_RULE, SECRET, write_group
 from tests.terminal import Terminal
 
@@ -203,3 +210,19 @@ def test_a_file_named_by_another_one_is_not_removed(shown: Shown, folder: Path) 
         assert ("is declared to supersede" in said) is not gone
         assert (folder / path).exists() is not gone
     assert f"file: {NEW_RULE}" not in (folder / "collection.yaml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("words", [Words(Language.ENGLISH), Words(Language.CHINESE)])
+def test_everything_that_is_done_has_its_name(words: Words) -> None:
+    """Kinds of records, work, states of files and of uploads, and what can be declared."""
+    told = [
+        *(names.kind_name(words, kind) for kind in Kind),
+        *(names.work_sentence(words, work) for work in Work),
+        *(names.state_name(words, state.value)[1] for state in FileStatus),
+        *(names.verdict_name(words, verdict)[1] for verdict in UploadVerdict),
+        *(names.opinion_name(words, verdict) for verdict in Verdict),
+        *(names.key_name(words, key) for key in KEYS),
+        *(names.outcome_name(words, status.value) for status in (*AnswerStatus, *Outcome)),
+    ]
+    assert all(told) and not {state.value for state in FileStatus} & set(told)
+    assert set(KEYS) == set(DECLARED)
