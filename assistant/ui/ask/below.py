@@ -72,7 +72,7 @@ def _wrong_source(room: Room, conversation: Conversation, exchange: Exchange, an
                 format_func=lambda number: (
                     words.say("The answer as a whole")
                     if number is None
-                    else f"[{number}] {inert.plain_label(markers[number].title)} · {markers[number].address or ''}"
+                    else f"[{number}] {markers[number].title} · {markers[number].address or ''}"
                 ),
             )
         comment = st.text_area(words.say("What is wrong with it?"), max_chars=LONGEST_COMMENT)
