@@ -1,7 +1,7 @@
 """Questions of the app answered apart from its pages, so that a reload, a closed tab or a lost line costs no answer.
 
 A page asks and follows; another page of the same user, after a reload, follows what is still being said. As many
-questions are answered at once as there are processors: more would only make everybody wait longer.
+questions are answered at once as the machine can: more would only make everybody wait longer.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -16,10 +16,14 @@ from assistant.ui.words import Words
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Everything that one answer quotes; ``ordinal`` is its exchange's place in the conversation."""
+    """Everything that one answer quotes; ``ordinal`` is its exchange's place in the conversation.
+
+    ``offered`` names what has a button already: a notice may cite what the answer cites.
+    """
 
     answer: Answer
     ordinal: int
+    offered: set[str] = field(default_factory=set)
 
     def name(self, citation: Citation) -> str:
         """What names a source in the address of the page: the exchange, and the citation's place in the answer."""
@@ -36,10 +40,14 @@ class Group:
 
 
 def offer(room: Room, group: Group, citations: Sequence[Citation]) -> None:
-    """A button for each citation that opens it."""
-    with st.container(key=f"sources-{group.name(citations[0])}", gap="xsmall"):
-        for citation in citations:
-            name = group.name(citation)
+    """A button for each citation that opens it, unless it has one above."""
+    named = {group.name(citation): citation for citation in citations}
+    new = {name: citation for name, citation in named.items() if name not in group.offered}
+    group.offered.update(new)
+    if not new:
+        return
+    with st.container(key=f"sources-{next(iter(new))}", gap="xsmall"):
+        for name, citation in new.items():
             st.button(
                 _label(room, citation),
                 key=f"source-{name}",

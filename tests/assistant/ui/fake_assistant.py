@@ -203,6 +203,7 @@ class _Reply:
     text: str = ""
     notice: tuple[NoticeKind, str, str, str] | None = None
     nearest: tuple[str, str] | None = None
+    repeats: bool = False
     route: Contact | None = None
 
 
@@ -210,6 +211,7 @@ _HOURS = ("policies/双聘工程师管理办法-2024.pdf", "双聘工程师每�
 _TERM = ("policies/双聘工程师管理办法-2024.pdf", "双聘工程师的聘期为三年，可以续聘。")
 _DAYS = ("policies/leave-2023.pdf", "A trainee may take up to ten days of study leave in each school year.")
 _GRANT = ("policies/leave-2023.pdf", "The company shall grant the days within two weeks of the request.")
+_SICK = ("policies/leave-2023.pdf", "Sick leave is reported to the school and the company on the first day.")
 _OLD = ("policies/leave-2020.md", "A trainee may take up to six days of study leave in each school year.")
 
 _REPLIES = {
@@ -219,6 +221,9 @@ _REPLIES = {
         notice=(NoticeKind.SUPERSEDED, "Until 2023-08-31 another number of days held [3].", *_OLD),
     ),
     "fees": _Reply(quotes=(("hostile.md", HOSTILE_QUOTE),)),
+    "sick": _Reply(
+        quotes=(_SICK,), notice=(NoticeKind.CONFLICT, "This very clause [1] says two things.", *_SICK), repeats=True
+    ),
     "salary": _Reply(quotes=(("internal/salaries.md", "The highest band is paid from year ten."),)),
     "parking": _Reply(
         status=AnswerStatus.NOT_FOUND,
@@ -291,7 +296,7 @@ class FakeAssistant:
             status=reply.status,
             text=reply.text or gap.join(f"{cited.quote.text}[{cited.marker}]" for cited in citations),
             citations=citations,
-            notices=self._notices(reply, len(citations) + 1),
+            notices=self._notices(reply, 1 if reply.repeats else len(citations) + 1),
             nearest=(self._cite(*reply.nearest, marker=1),) if reply.nearest else (),
             route=reply.route,
             model="extractive",

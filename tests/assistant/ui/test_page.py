@@ -178,6 +178,14 @@ def test_notice_stands_out_with_its_own_source(open_page: OpenPage) -> None:
     assert "in force from 2020-09-01 to 2023-08-31" in _shown(page)
 
 
+def test_source_of_answer_and_notice_has_one_button(open_page: OpenPage) -> None:
+    """Where a notice cites what the answer cites, the source is offered once and both markers open it."""
+    page = _ask(open_page(), "When is sick leave reported?")
+    assert "The documents disagree" in "".join(element.value for element in page.markdown)
+    assert [button.key for button in page.button if (button.key or "").startswith("source-")] == ["source-0-0"]
+    assert _shown(page).count('data-opens="0-0"') == 2
+
+
 def test_not_found_offers_the_nearest_and_whom_to_ask(open_page: OpenPage) -> None:
     """A refusal shows its text, the related passage to open, and the office."""
     page = _ask(open_page(), "Where is parking allowed?")
