@@ -44,7 +44,7 @@ STYLE = """<style>
   text-overflow: ellipsis; }
 [data-testid="stMainBlockContainer"] { padding-top: 4.5rem; }
 [data-testid="stColumn"]:has(.st-key-source_panel) { position: sticky; top: 4.5rem; align-self: flex-start; }
-.st-key-source_panel { max-height: calc(100dvh - 12rem); overflow-y: auto;
+.st-key-source_panel { max-height: calc(100dvh - 14.5rem); overflow-y: auto;
   border-inline-start: 1px solid color-mix(in srgb, currentColor 14%, transparent); padding: 0 .2rem .5rem 1.2rem; }
 @media (max-width: 640px) {
   [data-testid="stColumn"]:has(.st-key-source_panel) { position: static; }
