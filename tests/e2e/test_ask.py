@@ -274,10 +274,14 @@ def test_filter_leaves_documents_out(browser: Browser, app: App) -> None:
     """Asked of Chinese documents alone, an English clause does not answer."""
     page = visit(browser, app).page
     page.get_by_text("Search in").click()
+    settled(page)
     page.get_by_label("Language of the document").fill("Chinese")
+    expect(page.get_by_role("option", name="English")).to_have_count(0)
+    expect(page.get_by_role("option", name="Chinese")).to_be_visible()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     settled(page)
+    expect(page.get_by_test_id("stSidebar").get_by_text("Chinese")).to_be_visible()
     ask(page, _ENGLISH)
     expect(page.get_by_test_id("stChatMessage").last).not_to_contain_text("ten days")
 
