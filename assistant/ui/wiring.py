@@ -14,8 +14,8 @@ MODEL_WORKERS = 8
 """Questions worded by a chat model at the same time."""
 
 CORES_OF_A_QUESTION = 4
-"""Processors that reading for one question keeps busy. On two, 20 users waited 2.06 s for the first sentence in the 95th
-percentile with two questions at a time, and 2.10 s with one: no difference to speak of."""
+"""Processors that reading for one question keeps busy. On two of them, 20 users waited 2.06 s for the first sentence in
+the 95th percentile with two questions at a time, and 2.10 s with one: no difference to speak of."""
 
 
 def open_app(settings: Settings) -> Wiring:
