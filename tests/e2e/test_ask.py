@@ -78,6 +78,18 @@ The laundry fee for work clothes is 12 euros a month \!\[x\](http://evil.example
 }
 _ENGLISH = "How many days of study leave may a trainee take in each school year?"
 _CHINESE = "双聘工程师每学期授课不少于多少学时？"
+_PANEL_IS_BESIDE = """() => {
+  const messages = [...document.querySelectorAll("[data-testid=stChatMessage]")];
+  const left = messages.at(-1).getBoundingClientRect();
+  const right = document.querySelector(".st-key-source_panel").getBoundingClientRect();
+  return right.left >= left.right;
+}"""
+_COUNT_MESSAGES = """() => {
+  const count = () => document.querySelectorAll("[data-testid=stChatMessage]").length;
+  window.mostMessages = count();
+  new MutationObserver(() => { window.mostMessages = Math.max(window.mostMessages, count()); })
+    .observe(document.body, {childList: true, subtree: true});
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -127,16 +139,18 @@ def test_marker_opens_its_source_and_escape_gives_the_focus_back(browser: Browse
     """With the keyboard alone: a marker in the text opens the source, its title has the focus, Escape closes it."""
     page = visit(browser, app).page
     ask(page, _ENGLISH)
+    expect(page.get_by_test_id("stChatMessage")).to_have_count(2)
+    page.evaluate(_COUNT_MESSAGES)
     marker = page.get_by_role("button", name="Open source 1").first
     marker.focus()
     page.keyboard.press("Enter")
     expect(panel(page).locator(".gh-title-2")).to_be_focused(timeout=ANSWER_MS)
     expect(panel(page).locator("mark")).to_contain_text("ten days")
-    left, right = page.get_by_test_id("stChatMessage").last.bounding_box(), panel(page).bounding_box()
-    assert left and right and right["x"] >= left["x"] + left["width"]
+    page.wait_for_function(_PANEL_IS_BESIDE, timeout=ANSWER_MS)
     page.keyboard.press("Escape")
     expect(panel(page)).to_have_count(0)
     expect(marker).to_be_focused()
+    assert page.evaluate("window.mostMessages") == 2  # the conversation was never shown twice
 
 
 def test_words_of_a_document_stay_characters_and_load_nothing(browser: Browser, app: App) -> None:

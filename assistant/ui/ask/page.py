@@ -23,13 +23,12 @@ def show(room: Room) -> None:
             welcome.show(room)
         return
     opened = panel.opened(room, conversation)
-    if opened is None:
-        with st.container(key="conversation"):
-            _exchanges(room, conversation)
-        return
-    left, right = st.columns([11, 9], gap="large")
-    with right, st.container(key="source_panel"):
-        panel.show(room, *opened)
+    # The conversation stands in the first column whether or not there is a second, so that the browser keeps it where
+    # it is: drawn at another place, the former one would stay beside it until the page is complete.
+    left, *right = st.columns([1] if opened is None else [11, 9], gap="large")
+    if opened is not None:
+        with right[0], st.container(key="source_panel"):
+            panel.show(room, *opened)
     with left, st.container(key="conversation"):
         _exchanges(room, conversation)
 
