@@ -113,7 +113,8 @@ class Guildhall:
         text = question.text[: self._question_characters]
         search, found = self._found(text, question, task)
         retrieved = time.perf_counter()
-        answer = self._compared(question, language, text, found) or self._addressed(question, language, text, found)
+        answer = self._compared(question, language, text, found)
+        answer = answer or self._addressed(question, language, text, found.in_force, found.snapshot)
         evidence = None
         if answer is None:
             evidence = self._judge.weigh(search, found)
@@ -187,12 +188,19 @@ class Guildhall:
         answer = plain(question, language, AnswerStatus.ANSWERED, told.text)
         return replace(answer, citations=told.citations, notices=told.notices)
 
-    def _addressed(self, question: Question, language: Language, text: str, found: Found) -> Answer | None:
+    def _addressed(
+        self, question: Question, language: Language, text: str, hits: Sequence[Hit], snapshot: Snapshot
+    ) -> Answer | None:
         """The answer to a question that names a clause, where that stands in the documents asked."""
-        answer = self._clauses.told(question, language, text, found.in_force, found.snapshot)
-        readable = found.snapshot.view(question.role, question.on, question.within).readable
-        quoted = [found.snapshot.by_path[citation.quote.document].id for citation in answer.citations] if answer else []
+        answer = self._clauses.told(question, language, text, hits, snapshot)
+        readable = snapshot.view(question.role, question.on, question.within).readable
+        quoted = [snapshot.by_path[citation.quote.document].id for citation in answer.citations] if answer else []
         return answer if set(quoted) <= readable else None
+
+    def _looked_up(self, question: Question) -> Answer | None:
+        """The answer to a question that names a clause, found without searching for what else is near."""
+        language = question.language or detect_language(question.text)
+        return self._addressed(question, language, question.text, (), self._store.snapshot())
 
     def _judged(self, question: Question, language: Language, evidence: Evidence, snapshot: Snapshot) -> Answer:
         """The answer that the found passages give, or the refusal."""
@@ -248,7 +256,7 @@ class Guildhall:
 
     def follow_ups(self, answer: Answer, *, role: str, limit: int) -> Sequence[str]:
         """Questions that lead on from an answer; each was asked and answered."""
-        return _from_one_store(lambda: follow_ups(self._store, self._quoted, answer, role=role, limit=limit))
+        return _from_one_store(lambda: follow_ups(self._store, self._looked_up, answer, role=role, limit=limit))
 
 
 def _from_one_store(work: Callable[[], Result]) -> Result:

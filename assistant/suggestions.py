@@ -69,17 +69,20 @@ def suggest(
     return offered
 
 
-def follow_ups(store: Store, ask: Callable[[Question], Answer], answer: Answer, *, role: str, limit: int) -> list[str]:
+def follow_ups(
+    store: Store, look_up: Callable[[Question], Answer | None], answer: Answer, *, role: str, limit: int
+) -> list[str]:
     """Up to ``limit`` questions that lead on from an answer, each answered from the clause it asks for.
 
-    They ask for the clauses that a quoted one refers to, then for those that follow it.
+    They ask for the clauses that a quoted one refers to, then for those that follow it. ``look_up`` answers a question
+    that names a clause.
     """
     offered: list[str] = []
     for citation in [*answer.citations, *answer.nearest][:_LED_ON_FROM]:
         document = store.document(citation.quote.document, role=role)
         for clause in islice(_leading_on(document, citation), _TRIED_PER_SUGGESTION):
             text = _about(clause, document.facts.title.strip("《》"), answer.language)
-            if text is not None and text not in offered and _tells(ask, text, clause, document, answer, role):
+            if text is not None and text not in offered and _tells(look_up, text, clause, document, answer, role):
                 offered.append(text)
             if len(offered) >= limit:
                 return offered
@@ -100,11 +103,18 @@ def _about(clause: Clause, title: str, language: Language) -> str | None:
 
 
 def _tells(
-    ask: Callable[[Question], Answer], text: str, clause: Clause, document: Document, answer: Answer, role: str
+    look_up: Callable[[Question], Answer | None],
+    text: str,
+    clause: Clause,
+    document: Document,
+    answer: Answer,
+    role: str,
 ) -> bool:
     """Whether the answer to a question quotes the clause that it asks for."""
-    found = ask(Question(text=text, role=role, on=answer.question.on))
-    return found.status is AnswerStatus.ANSWERED and any(
+    found = look_up(Question(text=text, role=role, on=answer.question.on))
+    if found is None or found.status is not AnswerStatus.ANSWERED:
+        return False
+    return any(
         citation.quote.document == document.path and clause.start <= citation.quote.start < clause.end
         for citation in found.citations
     )
