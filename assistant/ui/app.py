@@ -39,7 +39,8 @@ def show(load_settings: Callable[[], Settings], open_wiring: Callable[[], Wiring
             entrance.show(visitor, settings, words)
             return
         try:
-            wiring = open_wiring()
+            with st.spinner(words.say("Opening the documents …")):  # seen where it takes a while, by the first visitor
+                wiring = open_wiring()
             room = _room(wiring, visitor, words)
         except StoreError as error:
             _log.warning("%s", error, exc_info=True)
