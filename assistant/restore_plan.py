@@ -22,6 +22,7 @@ from assistant import account_file, audit, catalogue, conversations
 from assistant.audit import Kind, Outcome, Record, Trail, now
 from assistant.auditing import Auditor
 from assistant.errors import StoreError
+from assistant.sqlite_files import make_private
 from assistant.store import index_place
 from assistant.vector_index import Place, VectorIndex
 
@@ -140,8 +141,8 @@ def bring(source: Path, store: Path, *, damaged: Sequence[str]) -> None:
         remove_database(target)
     made = not target.exists()
     try:
-        if made:
-            os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600 if source.name != catalogue.FILE_NAME else 0o666))
+        if source.name != catalogue.FILE_NAME:
+            make_private(target)
         with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target, timeout=60)) as there:
             there.execute("PRAGMA journal_mode = WAL").fetchone()
             here.backup(there)
