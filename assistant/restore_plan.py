@@ -25,6 +25,7 @@ from assistant.errors import StoreError
 from assistant.sqlite_files import make_private
 from assistant.store import index_place
 from assistant.vector_index import Place, VectorIndex
+from assistant.whole_files import put
 
 _log = logging.getLogger(__name__)
 
@@ -65,12 +66,7 @@ def is_decided(store: Path) -> bool:
 
 def decide(store: Path, plan: Plan) -> None:
     """Write the plan down: from here on the store becomes the new one."""
-    part = staging(store) / f"{_PLAN}.part"
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(asdict(plan), file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(staging(store) / _PLAN)
+    put(staging(store) / _PLAN, json.dumps(asdict(plan)).encode("utf-8"))
     to_disk(staging(store))
 
 
