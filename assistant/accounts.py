@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from assistant.account_file import FILE_NAME, opened, whole
+from assistant.account_file import FILE_NAME, opened
 from assistant.errors import AccountError, SignInRefused, UsageError
 from assistant.passwords import HASHER, Hasher, check_password
+from assistant.sqlite_files import whole
 from assistant.visitors import SignInWay, Visitor
 
 _log = logging.getLogger(__name__)

@@ -7,7 +7,6 @@ not with an ingestion, and not with a restore, which adds what the backup's trai
 from __future__ import annotations
 
 import json
-import os
 import secrets
 import sqlite3
 import threading
@@ -20,19 +19,16 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import StoreError
+from assistant.sqlite_files import PrivateFile, connected, told
 
 FILE_NAME = "audit.sqlite"
 """The file's name in the store's folder."""
-FORMAT = 1
-"""Version of the schema below."""
 
-_WAIT_SECONDS = 5.0
-"""How long a record waits for another process that writes the trail; such writes take milliseconds."""
 _LAST = "9999-12-31T23:59:60"
 """A moment behind all others, as it would stand in the file."""
 _BATCH = 500
 """Records read at once, and removed in one transaction, so that nobody waits long for either."""
-_SCHEMA = """
+_TABLES = """
 CREATE TABLE record (
   number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL, kind TEXT NOT NULL,
   user TEXT, role TEXT, outcome TEXT NOT NULL, error TEXT, milliseconds INTEGER,
@@ -42,6 +38,21 @@ CREATE TABLE record (
 CREATE INDEX record_at ON record (at, number);
 CREATE TABLE probe (id INTEGER PRIMARY KEY CHECK (id = 1), at TEXT NOT NULL) STRICT;
 """
+_FILE = PrivateFile(
+    tables=_TABLES,
+    pragmas=("synchronous = NORMAL", "secure_delete = ON"),
+    wait_seconds=5.0,  # for another process that writes the trail; such writes take milliseconds
+    unknown=(
+        "The audit trail {path} has format {found}, this Guildhall writes format {newest}. "
+        "Use the Guildhall that made it, or move the file away to begin a new one."
+    ),
+    unusable=(
+        "The audit trail {path} cannot be read or written ({error}). Check its permissions and the disk's free space, "
+        "or move the file away to begin a new one."
+    ),
+)
+FORMAT = _FILE.format
+"""Version of the file's tables."""
 COLUMNS = (
     "id, at, kind, user, role, outcome, error, milliseconds, "
     "day, language, question, history, answer, shown, model, model_output, details"
@@ -237,57 +248,16 @@ class Trail:
 
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
-        with self._lock:
+        with self._lock, told(self.path, _FILE):
             try:
                 if self._connection is None or self._file != _identity(self.path):
                     self.close()
-                    self._connection = self._connected()
+                    self._connection = connected(self.path, _FILE)
                     self._file = _identity(self.path)
                 yield self._connection
-            except (sqlite3.Error, OSError) as error:
+            except (sqlite3.Error, OSError):
                 self.close()
-                raise StoreError(
-                    f"The audit trail {self.path} cannot be read or written ({error}). Check its permissions and the "
-                    "disk's free space, or move the file away to begin a new one."
-                ) from error
-
-    def _connected(self) -> sqlite3.Connection:
-        # What people ask is nobody else's business: the file is its owner's alone from the start.
-        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
-        connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, check_same_thread=False, isolation_level=None)
-        try:
-            prepare(connection, self.path)
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-
-def prepare(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the tables of a new trail; raises StoreError for one that a newer Guildhall made."""
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA secure_delete = ON")
-    if _format(connection) == 0:
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            if _format(connection) == 0:
-                for statement in filter(str.strip, _SCHEMA.split(";")):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {FORMAT}")
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
-    if _format(connection) != FORMAT:
-        raise StoreError(
-            f"The audit trail {path} has format {_format(connection)}, this Guildhall writes format {FORMAT}. "
-            "Use the Guildhall that made it, or move the file away to begin a new one."
-        )
-
-
-def _format(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+                raise
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

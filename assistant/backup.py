@@ -6,7 +6,6 @@ anew from the catalogue.
 
 from __future__ import annotations
 
-import os
 import shutil
 import sqlite3
 import tempfile
@@ -22,6 +21,7 @@ from assistant.backup_archive import MEMBERS, Manifest, pack, snapshot
 from assistant.catalogue import LINEAGE, Catalogue
 from assistant.errors import GuildhallError, StoreError
 from assistant.restore_plan import is_decided, to_disk
+from assistant.whole_files import name_new
 
 _ATTEMPTS = 10
 """How often the copying begins again where a backup was restored in between."""
@@ -133,10 +133,6 @@ def _put_in_place(whole: Path, file: Path, *, force: bool) -> None:
         whole.replace(file)
         return
     try:
-        os.link(whole, file)
+        name_new(whole, file)
     except FileExistsError as error:
         raise GuildhallError(f"{file} is already there. Name another file, or add --force to replace it.") from error
-    except OSError:  # a file system without links
-        if file.exists():
-            raise
-        whole.replace(file)

@@ -35,6 +35,7 @@ from assistant.errors import StoreError, StoreRestored
 from assistant.interfaces import Vectors
 from assistant.lexicons import rebuild_lexicons
 from assistant.records import Box, Document, DocumentFacts, Language
+from assistant.sqlite_files import whole
 from assistant.vector_index import FOLDER_NAME
 
 FILE_NAME = "catalogue.sqlite"
@@ -107,15 +108,8 @@ class Catalogue:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """One writing transaction: all of it becomes visible, or nothing."""
-        with self.lock, self._translated():
-            self.connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.connection
-                self.connection.execute("COMMIT")
-            except BaseException:
-                if self.connection.in_transaction:  # some failures, such as a full disk, end it by themselves
-                    self.connection.execute("ROLLBACK")
-                raise
+        with self.lock, self._translated(), whole(self.connection):
+            yield self.connection
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

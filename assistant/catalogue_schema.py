@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from assistant.sqlite_files import run
+
 FORMAT = 3
 """Version of the schema below."""
 
@@ -65,7 +67,7 @@ names: the lexical tables are made anew at once, Chroma's collections with the n
 
 def create(connection: sqlite3.Connection) -> None:
     """Make the tables of an empty catalogue, inside the caller's transaction."""
-    _execute(connection, SCHEMA)
+    run(connection, SCHEMA)
     connection.execute("INSERT INTO meta VALUES ('format', ?), ('generation', '0')", (str(FORMAT),))
     connection.execute(_NAME)
 
@@ -73,13 +75,6 @@ def create(connection: sqlite3.Connection) -> None:
 def migrate(connection: sqlite3.Connection, found: int) -> None:
     """Bring a catalogue of format ``found`` up to today's, inside the caller's transaction."""
     for older in range(found, FORMAT):
-        _execute(connection, MIGRATIONS[older])
+        run(connection, MIGRATIONS[older])
     connection.execute("UPDATE meta SET value = ? WHERE key = 'format'", (str(FORMAT),))
     connection.execute(_NAME)
-
-
-def _execute(connection: sqlite3.Connection, script: str) -> None:
-    """Statement by statement, since ``executescript`` would end the transaction."""
-    for statement in script.split(";"):
-        if statement.strip():
-            connection.execute(statement)

@@ -1,27 +1,22 @@
-"""The SQLite file of what people asked and said in the app: opened, made, and brought up to date.
+"""The SQLite file of what people asked and said in the app: its tables, and how older ones became today's.
 
 It lies beside the catalogue; ``conversations`` and ``feedback`` are the rooms that read and write it.
 """
 
 from __future__ import annotations
 
-import os
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from assistant.errors import StoreError
+from assistant import sqlite_files
+from assistant.sqlite_files import PrivateFile
 from assistant.visitors import LOCAL_USER
 
 FILE_NAME = "conversations.sqlite"
 """The file's name in the store's folder."""
 
-FORMAT = 3
-"""Version of the schema below."""
-
-_WAIT_SECONDS = 10.0
-_SCHEMA = """
+_TABLES_2 = """
 CREATE TABLE conversation (
   id TEXT PRIMARY KEY,
   user TEXT NOT NULL,
@@ -51,7 +46,6 @@ CREATE TABLE feedback (
   conversation TEXT NOT NULL,
   ordinal INTEGER NOT NULL,
   handled TEXT,
-  note TEXT NOT NULL DEFAULT '',
   UNIQUE (conversation, ordinal, user, verdict)
 ) STRICT;
 CREATE TABLE gap (
@@ -68,10 +62,10 @@ CREATE TABLE gap (
 ) STRICT;
 """
 # Format 1 knew no users: what was held without a sign-in is the local user's.
-_FROM_FORMAT_1 = f"""
+_TO_2 = f"""
 ALTER TABLE conversation RENAME TO former_conversation;
 ALTER TABLE exchange RENAME TO former_exchange;
-{_SCHEMA}
+{_TABLES_2}
 INSERT INTO conversation SELECT id, '{LOCAL_USER}', NULL, created,
   coalesce((SELECT max(asked) FROM former_exchange WHERE conversation = id), created) FROM former_conversation;
 INSERT INTO exchange SELECT conversation, ordinal, asked, question, answer FROM former_exchange;
@@ -79,42 +73,25 @@ DROP TABLE former_exchange;
 DROP TABLE former_conversation;
 """
 # Format 2 did not say what was done about a verdict.
-_FROM_FORMAT_2 = "ALTER TABLE feedback ADD COLUMN note TEXT NOT NULL DEFAULT ''"
+_TO_3 = "ALTER TABLE feedback ADD COLUMN note TEXT NOT NULL DEFAULT '';"
+_FILE = PrivateFile(
+    tables=_TABLES_2 + _TO_3,
+    migrations=(_TO_2, _TO_3),
+    pragmas=("foreign_keys = ON",),
+    wait_seconds=10.0,
+    unknown="{path} was written by another version of Guildhall; move it away to begin afresh.",
+    unusable=(
+        "The conversations in {path} cannot be read or written ({error}); check the folder's rights and free space, "
+        "or move the file away to begin afresh."
+    ),
+)
+FORMAT = _FILE.format
+"""Version of the file's tables."""
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[sqlite3.Connection]:
-    """The file at ``path``, made where there is none; raises StoreError where it cannot be used."""
-    try:
-        if not path.exists():
-            # Questions and answers are nobody else's business: the file is its owner's alone from the start.
-            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-        with closing(sqlite3.connect(path, timeout=_WAIT_SECONDS)) as connection:
-            connection.execute("PRAGMA foreign_keys = ON")
-            _bring_up_to_date(path, connection)
-            yield connection
-    except (sqlite3.Error, OSError) as error:
-        raise StoreError(
-            f"The conversations in {path} cannot be read or written ({error}); check the folder's rights "
-            "and free space, or move the file away to begin afresh."
-        ) from error
+def opened(path: Path) -> AbstractContextManager[sqlite3.Connection]:
+    """The file at ``path``, made where there is none; raises StoreError where it cannot be used.
 
-
-def _bring_up_to_date(path: Path, connection: sqlite3.Connection) -> None:
-    if _format(connection) == FORMAT:
-        return
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("BEGIN IMMEDIATE")
-    found = _format(connection)  # another process may have done it meanwhile
-    if found not in range(FORMAT + 1):
-        raise StoreError(f"{path} was written by another version of Guildhall; move it away to begin afresh.")
-    steps = {0: _SCHEMA, 1: _FROM_FORMAT_1, 2: _FROM_FORMAT_2}.get(found, "")
-    for statement in filter(str.strip, steps.split(";")):
-        connection.execute(statement)
-    connection.execute(f"PRAGMA user_version = {FORMAT}")
-    connection.commit()
-
-
-def _format(connection: sqlite3.Connection) -> int:
-    (found,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(found)
+    The connection commits each statement by itself; what belongs together is done within ``sqlite_files.whole``.
+    """
+    return sqlite_files.opened(path, _FILE)

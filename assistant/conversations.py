@@ -21,6 +21,7 @@ from assistant.conversation_file import FILE_NAME, FORMAT, opened
 from assistant.errors import StoreError
 from assistant.records import Answer, DocumentType, Language, Question, Within
 from assistant.rendering import answer_from_json, answer_to_json
+from assistant.sqlite_files import whole
 
 __all__ = ["FILE_NAME", "FORMAT", "Conversation", "Conversations", "Exchange", "Heading", "title_of"]
 
@@ -78,7 +79,7 @@ class Conversations:
     def start(self, user: str) -> str:
         """Begin a conversation held by ``user`` and return its id."""
         identifier, now = secrets.token_urlsafe(_ID_BYTES), _now().isoformat()
-        with self._open() as connection, connection:
+        with self._open() as connection, whole(connection):
             connection.execute("INSERT INTO conversation VALUES (?, ?, NULL, ?, ?)", (identifier, user, now, now))
         return identifier
 
@@ -86,8 +87,7 @@ class Conversations:
         """Keep a question as the newest exchange of a conversation of ``user``, to be answered."""
         asked = _now()
         content = json.dumps(_question_to_json(question), ensure_ascii=False)
-        with self._open() as connection, connection:
-            connection.execute("BEGIN IMMEDIATE")
+        with self._open() as connection, whole(connection):
             (ordinal,) = connection.execute(
                 "SELECT coalesce(max(ordinal) + 1, 0) FROM exchange WHERE conversation = ?", (identifier,)
             ).fetchone()
@@ -103,14 +103,14 @@ class Conversations:
     def answer(self, identifier: str, ordinal: int, answer: Answer) -> None:
         """Keep the answer to a question that was asked; nothing happens where the conversation was deleted."""
         content = json.dumps(answer_to_json(answer), ensure_ascii=False)
-        with self._open() as connection, connection:
+        with self._open() as connection, whole(connection):
             connection.execute(
                 "UPDATE exchange SET answer = ? WHERE conversation = ? AND ordinal = ?", (content, identifier, ordinal)
             )
 
     def withdraw(self, identifier: str, ordinal: int) -> None:
         """Forget a question that could not be answered, and the conversation if it was its only one."""
-        with self._open() as connection, connection:
+        with self._open() as connection, whole(connection):
             connection.execute(
                 "DELETE FROM exchange WHERE conversation = ? AND ordinal = ? AND answer IS NULL", (identifier, ordinal)
             )
@@ -164,7 +164,7 @@ class Conversations:
 
     def rename(self, identifier: str, title: str, *, user: str) -> None:
         """Give a conversation of ``user`` a name of its own; an empty one gives its first question back."""
-        with self._open() as connection, connection:
+        with self._open() as connection, whole(connection):
             connection.execute(
                 "UPDATE conversation SET title = ? WHERE id = ? AND user = ?",
                 (title_of(title) or None, identifier, user),
@@ -172,7 +172,7 @@ class Conversations:
 
     def delete(self, identifier: str, *, user: str) -> None:
         """Delete a conversation of ``user`` with all it holds."""
-        with self._open() as connection, connection:
+        with self._open() as connection, whole(connection):
             connection.execute("DELETE FROM conversation WHERE id = ? AND user = ?", (identifier, user))
 
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:

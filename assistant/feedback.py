@@ -19,6 +19,7 @@ from pathlib import Path
 from assistant.conversation_file import FILE_NAME, opened
 from assistant.records import Answer, Question
 from assistant.rendering import answer_from_json, answer_to_json
+from assistant.sqlite_files import whole
 
 _ID_BYTES = 12
 LONGEST_COMMENT = 2000
@@ -90,7 +91,7 @@ class FeedbackBox:
         """
         others = {Verdict.RIGHT: Verdict.WRONG, Verdict.WRONG: Verdict.RIGHT}
         place = (conversation, ordinal, user)
-        with self._open() as connection, connection:
+        with self._open() as connection, whole(connection):
             connection.execute(
                 "DELETE FROM feedback WHERE conversation = ? AND ordinal = ? AND user = ? AND verdict IN (?, ?)",
                 (*place, verdict, others.get(verdict, verdict)),
@@ -126,7 +127,7 @@ class FeedbackBox:
 
     def take_back(self, user: str, conversation: str, ordinal: int) -> None:
         """Forget what ``user`` said of an answer as a whole."""
-        with self._open() as connection, connection:
+        with self._open() as connection, whole(connection):
             connection.execute(
                 "DELETE FROM feedback WHERE conversation = ? AND ordinal = ? AND user = ? AND verdict <> ?",
                 (conversation, ordinal, user, Verdict.WRONG_SOURCE),
@@ -162,7 +163,7 @@ class FeedbackBox:
 
     def file_gap(self, question: Question, *, user: str, office: str | None) -> None:
         """Put a question on the gap board; the same question of the same user stands there once, and is open again."""
-        with self._open() as connection, connection:
+        with self._open() as connection, whole(connection):
             connection.execute(
                 "INSERT INTO gap (id, at, user, role, question, day, office) VALUES (?, ?, ?, ?, ?, ?, ?)"
                 " ON CONFLICT (user, question) DO UPDATE SET at = excluded.at, closed = NULL",
@@ -204,7 +205,7 @@ class FeedbackBox:
         self._stamp("UPDATE gap SET closed = ?, note = ? WHERE id = ?", identifier, note)
 
     def _stamp(self, statement: str, identifier: str, note: str) -> None:
-        with self._open() as connection, connection:
+        with self._open() as connection, whole(connection):
             connection.execute(statement, (_now(), note.strip()[:LONGEST_COMMENT], identifier))
 
     def _open(self) -> AbstractContextManager[sqlite3.Connection]:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import StoreError
+from assistant.whole_files import put
 
 FILE_NAME = "last_ingestion.json"
 """The file's name in the store's folder."""
@@ -31,15 +29,10 @@ class LastIngestion:
 def keep(store: Path, last: LastIngestion) -> None:
     """Keep a report in place of the former one; raises StoreError where it cannot be written."""
     told = {"at": last.at.isoformat(), "user": last.user, "folder": last.folder, "report": dict(last.report)}
-    part = store / f".{FILE_NAME}-{secrets.token_hex(6)}"
     try:
         # Names of documents are not for everybody's eyes: the file is its owner's alone from the start.
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as stream:
-            json.dump(told, stream, ensure_ascii=True)
-        part.replace(store / FILE_NAME)
+        put(store / FILE_NAME, json.dumps(told, ensure_ascii=True).encode("ascii"), mode=0o600)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise StoreError(
             f"The report of the ingestion cannot be kept in {store} ({error.strerror}). Check its permissions and the "
             "disk's free space."

@@ -22,8 +22,10 @@ from assistant import account_file, audit, catalogue, conversations
 from assistant.audit import Kind, Outcome, Record, Trail, now
 from assistant.auditing import Auditor
 from assistant.errors import StoreError
+from assistant.sqlite_files import make_private
 from assistant.store import index_place
 from assistant.vector_index import Place, VectorIndex
+from assistant.whole_files import put
 
 _log = logging.getLogger(__name__)
 
@@ -64,12 +66,7 @@ def is_decided(store: Path) -> bool:
 
 def decide(store: Path, plan: Plan) -> None:
     """Write the plan down: from here on the store becomes the new one."""
-    part = staging(store) / f"{_PLAN}.part"
-    with part.open("w", encoding="utf-8") as file:
-        json.dump(asdict(plan), file)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(staging(store) / _PLAN)
+    put(staging(store) / _PLAN, json.dumps(asdict(plan)).encode("utf-8"))
     to_disk(staging(store))
 
 
@@ -140,8 +137,8 @@ def bring(source: Path, store: Path, *, damaged: Sequence[str]) -> None:
         remove_database(target)
     made = not target.exists()
     try:
-        if made:
-            os.close(os.open(target, os.O_CREAT | os.O_RDWR, 0o600 if source.name != catalogue.FILE_NAME else 0o666))
+        if source.name != catalogue.FILE_NAME:
+            make_private(target)
         with closing(sqlite3.connect(source)) as here, closing(sqlite3.connect(target, timeout=60)) as there:
             there.execute("PRAGMA journal_mode = WAL").fetchone()
             here.backup(there)

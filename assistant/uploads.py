@@ -6,22 +6,19 @@ import hashlib
 import os
 import posixpath
 import re
-import secrets
 import unicodedata
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from assistant.errors import SourceError
+from assistant.whole_files import put, put_new
 
 _LONGEST_NAME = 240
-"""Bytes of a name; most file systems take 255, and a part of an upload needs a few more."""
+"""Bytes of a name; most file systems take 255."""
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f-\x9f<>:"|?*\\/\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]')
 _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
-_TEMPORARY = ".guildhall-upload-"
-"""What the unfinished part of an upload is called; hidden files are never read as documents."""
 
 
 class Verdict(StrEnum):
@@ -91,7 +88,7 @@ class DocumentFolder:
         target = there if there is not None else place / name
         try:
             place.mkdir(parents=True, exist_ok=True)
-            _write(target, upload.content, replace=replace)
+            (put if replace else put_new)(target, upload.content)
         except FileExistsError as error:
             raise SourceError(
                 f"'{name}' was put there by somebody else meanwhile; look at it, then try again."
@@ -179,31 +176,3 @@ def _is_same(file: Path, content: bytes) -> bool:
             return hashlib.file_digest(stream, "sha256").digest() == hashlib.sha256(content).digest()
     except OSError:
         return False  # what cannot be read is not known to be the same
-
-
-def _write(target: Path, content: bytes, *, replace: bool) -> None:
-    part = target.with_name(f"{_TEMPORARY}{secrets.token_hex(8)}")
-    try:
-        with part.open("xb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if replace:
-            part.replace(target)
-        else:
-            _link(part, target)
-    finally:
-        with suppress(FileNotFoundError):
-            part.unlink()
-
-
-def _link(part: Path, target: Path) -> None:
-    """Give a finished file its name, never another file's."""
-    try:
-        os.link(part, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a file system without links
-        if target.exists():
-            raise FileExistsError(str(target)) from None
-        part.replace(target)

@@ -9,13 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import posixpath
-import secrets
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import CollectionError
+from assistant.whole_files import put
 from ingest.collection import Collection, declaration_text
 from ingest.collection_edits import Change, Written, changed
 from ingest.discovery import DECLARATIONS, SourceFile, declaration_files, discover
@@ -163,20 +162,12 @@ def _check_unchanged(folder: Path, source: str, known: Mapping[str, str]) -> Non
 def _replace(file: Path, text: str) -> None:
     """Give a collection.yaml another content in one step; its encoding and rights stay."""
     target = Path(os.path.realpath(file))
-    part = target.with_name(f".{target.name}-{secrets.token_hex(6)}.tmp")
     try:
         former = target.read_bytes()[:3] if target.exists() else b""
         encoding = "utf-16" if former[:2] in _UTF16 else "utf-8-sig" if former == _MARK else "utf-8"
-        with part.open("xb") as stream:
-            stream.write(text.encode(encoding))
-            stream.flush()
-            os.fsync(stream.fileno())
-        if target.exists():
-            part.chmod(target.stat().st_mode & 0o777)
-        part.replace(target)
+        mode = target.stat().st_mode & 0o777 if target.exists() else None
+        put(target, text.encode(encoding), mode=mode)
     except OSError as error:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
         raise CollectionError(
             f"{file} cannot be written ({error.strerror}); give the account that runs Guildhall permission to write "
             "there, and see that the disk is not full."

@@ -70,9 +70,9 @@ MAY_CALL_INGEST = ("assistant/wiring.py", "assistant/cli.py", "assistant/command
 SHARED_WITH_INGEST = (
     *("records", "interfaces", "errors", "addresses", "boxes", "language", "sentences", "settings"),
     *("labels", "marks", "clause_paths", "titles"),
-    *("catalogue", "catalogue_rows", "catalogue_writer", "store", "store_writer"),
+    *("catalogue", "catalogue_rows", "catalogue_writer", "store", "store_writer", "whole_files"),
 )
-"""What of ``assistant`` the modules of ``ingest`` may import: records, seams, rules about language, and the store."""
+"""What of ``assistant`` the modules of ``ingest`` may import: records, seams, rules about language, store, files."""
 
 LEVELS = {
     **{"records": 0, "errors": 0, "addresses": 0, "interfaces": 1, "wiring": 3},

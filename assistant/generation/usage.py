@@ -5,16 +5,14 @@ Nothing of any question is in it. A file that cannot be written takes nobody's a
 
 from __future__ import annotations
 
-import os
-import sqlite3
-from contextlib import closing
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from assistant.errors import StoreError
+from assistant.sqlite_files import PrivateFile, opened
+
 FILE_NAME = "model_use.sqlite"
 """The file's name in the store's folder."""
-
-_WAIT_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +38,16 @@ class Figures:
 
 _NAMES = tuple(each.name for each in fields(Figures))
 _COLUMNS = ", ".join(f"{name} INTEGER NOT NULL" for name in _NAMES)
-_SCHEMA = f"CREATE TABLE IF NOT EXISTS model (name TEXT PRIMARY KEY, {_COLUMNS}) STRICT"
+_FILE = PrivateFile(
+    # Files whose format is not said have the table already.
+    tables=f"CREATE TABLE IF NOT EXISTS model (name TEXT PRIMARY KEY, {_COLUMNS}) STRICT",
+    wait_seconds=2.0,
+    unknown=(
+        "The figures of the chat model cannot be kept in {path}, which another version of Guildhall wrote. "
+        "Use the one that made it."
+    ),
+    unusable="The figures of the chat model cannot be kept in {path} ({error}). Check its permissions.",
+)
 _ADD = (
     f"INSERT INTO model (name, {', '.join(_NAMES)}) VALUES ({', '.join('?' * (len(_NAMES) + 1))}) "
     f"ON CONFLICT (name) DO UPDATE SET {', '.join(f'{n} = {n} + excluded.{n}' for n in _NAMES)}"
@@ -56,11 +63,10 @@ class Usage:
     def add(self, model: str, figures: Figures) -> str | None:
         """Add to a model's figures; the sentence that says why they could not be kept, where that is so."""
         try:
-            with closing(self._opened()) as connection, connection:
-                connection.execute(_SCHEMA)
+            with opened(self._path, _FILE) as connection:
                 connection.execute(_ADD, (model, *astuple(figures)))
-        except (sqlite3.Error, OSError) as error:
-            return f"The figures of the chat model cannot be kept in {self._path} ({error}). Check its permissions."
+        except StoreError as error:
+            return str(error)
         return None
 
     def of(self, model: str) -> Figures | None:
@@ -68,12 +74,8 @@ class Usage:
         if not self._path.exists():
             return Figures()
         try:
-            with closing(self._opened()) as connection:
+            with opened(self._path, _FILE) as connection:
                 row = connection.execute(f"SELECT {', '.join(_NAMES)} FROM model WHERE name = ?", (model,)).fetchone()
-        except (sqlite3.Error, OSError):
+        except StoreError:
             return None
         return Figures(**dict(zip(_NAMES, row, strict=True))) if row else Figures()
-
-    def _opened(self) -> sqlite3.Connection:
-        os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-        return sqlite3.connect(self._path, timeout=_WAIT_SECONDS)

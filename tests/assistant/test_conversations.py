@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 import stat
 from collections.abc import Mapping
@@ -30,16 +29,7 @@ from assistant.records import (
     Turn,
     Within,
 )
-from assistant.rendering import answer_to_json
-from assistant.visitors import LOCAL_USER
 
-_FORMAT_1 = """
-CREATE TABLE conversation (id TEXT PRIMARY KEY, role TEXT NOT NULL, created TEXT NOT NULL) STRICT;
-CREATE TABLE exchange (conversation TEXT NOT NULL REFERENCES conversation (id) ON DELETE CASCADE,
-  ordinal INTEGER NOT NULL, asked TEXT NOT NULL, question TEXT NOT NULL, answer TEXT NOT NULL,
-  PRIMARY KEY (conversation, ordinal)) STRICT;
-PRAGMA user_version = 1;
-"""
 _TIMINGS: Mapping[str, int] = {"total": 80}
 
 
@@ -167,20 +157,6 @@ def test_deleted_conversation_is_gone_with_its_answers(tmp_path: Path) -> None:
         assert connection.execute("SELECT count(*) FROM exchange").fetchone() == (0,)
 
 
-def test_conversations_without_users_become_the_local_users(tmp_path: Path) -> None:
-    """A file of the first format is brought up to date, with every exchange."""
-    question = {"text": "多少学时？", "role": "teacher", "on": "2025-01-02", "language": "zh", "id": None}
-    with closing(sqlite3.connect(tmp_path / "conversations.sqlite")) as connection, connection:
-        connection.executescript(_FORMAT_1)
-        connection.execute("INSERT INTO conversation VALUES ('abc', 'teacher', '2025-01-02T08:00:00+00:00')")
-        row = ("2025-01-02T08:01:00+00:00", json.dumps(question), json.dumps(answer_to_json(_answer())))
-        connection.execute("INSERT INTO exchange VALUES ('abc', 0, ?, ?, ?)", row)
-    kept = Conversations(tmp_path)
-    found = kept.find("abc", user=LOCAL_USER)
-    assert found is not None and found.exchanges[0].answer == _answer()
-    assert [heading.updated.minute for heading in kept.list_of(LOCAL_USER)] == [1]
-
-
 def test_ids_are_long_and_never_the_same(tmp_path: Path) -> None:
     """An id has the strength of a secret."""
     kept = Conversations(tmp_path)
@@ -214,14 +190,6 @@ def test_damaged_file_is_a_store_error(tmp_path: Path) -> None:
     (tmp_path / "conversations.sqlite").write_bytes(b"no database at all" * 100)
     with pytest.raises(StoreError, match="move the file away"):
         Conversations(tmp_path).start("ann")
-
-
-def test_file_of_another_version_is_refused(tmp_path: Path) -> None:
-    """A newer file is left alone."""
-    with closing(sqlite3.connect(tmp_path / "conversations.sqlite")) as connection:
-        connection.execute("PRAGMA user_version = 99")
-    with pytest.raises(StoreError, match="another version"):
-        Conversations(tmp_path).find("x", user="ann")
 
 
 def test_damaged_exchange_is_a_store_error(tmp_path: Path) -> None:
