@@ -12,7 +12,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -252,8 +252,10 @@ class Trail:
                 ) from error
 
     def _connected(self) -> sqlite3.Connection:
-        # What people ask is nobody else's business: the file is its owner's alone from the start.
-        os.close(os.open(self.path, os.O_CREAT | os.O_RDWR, 0o600))
+        # What people ask is nobody else's business: the file is its owner's alone from the start. One that is there is
+        # not opened here: closing it would drop the locks that SQLite holds on it for this process's other connections.
+        with suppress(FileExistsError):
+            os.close(os.open(self.path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
         connection = sqlite3.connect(self.path, timeout=_WAIT_SECONDS, check_same_thread=False, isolation_level=None)
         try:
             prepare(connection, self.path)
