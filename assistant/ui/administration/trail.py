@@ -10,7 +10,7 @@ import streamlit as st
 from assistant.audit import Kind, Record, Wanted
 from assistant.audit_rendering import record_to_json, wanted_records
 from assistant.audit_search import Seen, documents_shown, matching, page_of
-from assistant.ui import inert, phrases
+from assistant.ui import inert, phrases, presence
 from assistant.ui.administration import paging, tables
 from assistant.ui.administration.names import kind_name, moment, outcome_name
 from assistant.ui.room import Room
@@ -41,14 +41,13 @@ def show(room: Room) -> None:
         st.html(inert.prose(said, words.language, kind="quiet"))
     st.html(tables.unfoldings([_unfolding(room, seen) for seen in found.records]))
     if found.records:
-        st.download_button(
+        presence.download(
+            room,
             words.say("Export what was found as JSON lines"),
-            data=lambda: _export(room, wanted, text),
+            lambda: _export(room, wanted, text),
             file_name="guildhall-audit.jsonl",
             mime="application/jsonl",
             key="export_trail",
-            icon=":material/download:",
-            on_click="ignore",
         )
 
 

@@ -84,7 +84,9 @@ def _open(wiring: Wiring, section: str, *, role: str = "manager", locale: str = 
     def room() -> Room:
         library = dict(wiring.assistant.library(role=role))
         words = Words(language_of_locale(locale))
-        return Room(wiring=wiring, visitor=visitor, day=date.today(), words=words, library=library)
+        return Room(
+            wiring=wiring, visitor=visitor, day=date.today(), words=words, library=library, is_there=lambda: True
+        )
 
     page = AppTest.from_function(_page, kwargs={"open_room": room}, default_timeout=60)
     for name, value in {"section": section, **address}.items():
