@@ -63,14 +63,20 @@ class Kind(StrEnum):
     UPLOAD = "upload"
     REMOVE = "remove"
     DECLARE = "declare"
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
 
 
 class Outcome(StrEnum):
-    """How a command ended; a question that was answered has its answer's status instead."""
+    """How a command ended; a question that was answered has its answer's status instead.
+
+    ``locked`` is a sign-in that failed once too often, so that its name is locked.
+    """
 
     DONE = "done"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+    LOCKED = "locked"
 
 
 def now() -> datetime:

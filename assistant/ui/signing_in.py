@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from assistant import sign_ins
 from assistant.errors import GuildhallError
 from assistant.serving import is_for_this_machine, open_accounts
 from assistant.settings import Settings, is_loopback
@@ -46,10 +47,14 @@ class Refusal(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotSignedIn:
-    """Nobody who may see anything; ``may_sign_in`` tells whether signing in would help, ``way`` how one came in."""
+    """Nobody who may see anything; ``may_sign_in`` tells whether signing in would help, ``way`` how one came in.
+
+    ``user`` is whom a provider vouched for that has no role here.
+    """
 
     why: Refusal
     way: SignInWay | None = None
+    user: str | None = field(default=None, compare=False)
 
     @property
     def may_sign_in(self) -> bool:
@@ -80,10 +85,13 @@ def visitor(settings: Settings) -> Visitor | NotSignedIn:
     Where somebody else was there in this browser tab before, what the page remembers of them is forgotten.
     Raises StoreError where the accounts cannot be read.
     """
-    found = _found(settings, _evidence())
+    evidence = _evidence()
+    found = _found(settings, evidence)
     known = f"{found.user} {found.role}" if isinstance(found, Visitor) else ""
     if st.session_state.get(_KNOWN, known) != known:
         st.session_state.clear()
+    if _KNOWN not in st.session_state:
+        _keep_vouched_for(settings, found, evidence)
     st.session_state[_KNOWN] = known
     return found
 
@@ -109,10 +117,23 @@ def watch(settings: Settings, drawn_for: Visitor) -> Callable[[], bool]:
 
 def sign_out(settings: Settings, way: SignInWay | None) -> None:
     """End the sign-in of whoever is there."""
+    evidence = _evidence()
+    found = _found(settings, evidence)
     if way is SignInWay.ACCOUNT:
-        open_accounts(settings).sign_out(st.context.cookies.get(SESSION_COOKIE))
-    elif way is SignInWay.PROVIDER:
+        open_accounts(settings).sign_out(evidence.token)
+    if isinstance(found, Visitor) and found.way is way:
+        sign_ins.keep(settings, sign_ins.signed_out(found))
+    if way is SignInWay.PROVIDER:
         st.logout()
+
+
+def _keep_vouched_for(settings: Settings, found: Visitor | NotSignedIn, evidence: Evidence) -> None:
+    """Record whom a provider sent: Streamlit takes its answer in, so that it is first seen with a page."""
+    issued = (evidence.claims or {}).get("iat")
+    if isinstance(found, Visitor) and found.way is SignInWay.PROVIDER:
+        sign_ins.keep(settings, sign_ins.vouched_for(found, issued))
+    elif isinstance(found, NotSignedIn) and found.user:
+        sign_ins.keep(settings, sign_ins.without_role(found.user, issued))
 
 
 def _evidence() -> Evidence:
@@ -146,7 +167,7 @@ def _from_provider(settings: Settings, claims: Mapping[str, Any]) -> Visitor | N
         return NotSignedIn(why=Refusal.ENDED, way=SignInWay.PROVIDER)
     role = providers.role_of(claims, settings)
     named = providers.visitor_of(claims, role, until) if role else None
-    return named or NotSignedIn(why=Refusal.NO_ROLE, way=SignInWay.PROVIDER)
+    return named or NotSignedIn(why=Refusal.NO_ROLE, way=SignInWay.PROVIDER, user=providers.user_of(claims))
 
 
 def _from_this_machine(settings: Settings, evidence: Evidence) -> Visitor | NotSignedIn:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from sqlite3 import connect
@@ -15,7 +16,10 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from assistant import sign_ins
 from assistant.accounts import Accounts
+from assistant.audit import Record, Trail, Wanted
+from assistant.catalogue import FILE_NAME as CATALOGUE
 from assistant.passwords import Hasher
 from assistant.records import Language
 from assistant.settings import Settings
@@ -241,3 +245,89 @@ def test_language_is_the_browsers_unless_chosen(client: TestClient, li: str) -> 
     spoken = client.get("/sign-in", headers={"accept-language": "zh-CN,zh;q=0.9"})
     assert 'lang="zh-Hans"' in spoken.text.split(">")[1]
     assert 'href="/sign-in?next=%2Fdocuments&amp;lang=zh"' in client.get("/sign-in?next=/documents&lang=en").text
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Callable[[], list[Record]]:
+    """What the trail of the store has, the oldest first; there is a store to hold one."""
+    (tmp_path / CATALOGUE).touch()
+
+    def read() -> list[Record]:
+        with closing(Trail(tmp_path)) as trail:
+            return list(trail.records(Wanted()))
+
+    return read
+
+
+Recorded = Callable[[], list[Record]]
+
+
+@pytest.mark.usefixtures("li")
+def test_who_signs_in_and_out_is_recorded(client: TestClient, recorded: Recorded) -> None:
+    """As who asks questions then, in the role they have; a second sign-in ends the first."""
+    _sign_in(client)
+    _sign_in(client)
+    client.post("/sign-out", headers=OWN)
+    client.post("/sign-out", headers=OWN)
+    found = [(one.kind.value, one.outcome, one.user, one.role, one.details) for one in recorded()]
+    who = ("done", "account:li#1", "teacher", {"way": "account"})
+    assert found == [(kind, *who) for kind in ("sign_in", "sign_out", "sign_in", "sign_out")]
+
+
+@pytest.mark.usefixtures("li")
+def test_wrong_passwords_are_recorded_until_the_name_is_locked(client: TestClient, recorded: Recorded) -> None:
+    """With the account that was tried, never with a password; what a lock refuses adds nothing."""
+    for _ in range(7):
+        _sign_in(client, password="wrong password")
+    _sign_in(client)
+    found = recorded()
+    assert [one.outcome for one in found] == ["failed"] * 4 + ["locked"]
+    assert {(one.kind.value, one.user, one.error) for one in found} == {("sign_in", None, "Name or password is wrong.")}
+    assert [one.details["account"] for one in found] == ["li"] * 5
+    assert "locked_until" in found[-1].details and "locked_until" not in found[0].details
+    assert "password" not in str([one.details for one in found])
+
+
+@pytest.mark.usefixtures("li")
+def test_names_that_no_account_has_are_counted_and_not_kept(
+    client: TestClient, recorded: Recorded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody may have typed a password there; a record a minute is enough to see that names are tried."""
+    for name in ("vier-blaue-stühle", "rot", "a b c", "li2"):
+        _sign_in(client, name=name, password="wrong password")
+    monkeypatch.setattr(sign_ins, "STRANGERS_EVERY", timedelta(0))
+    _sign_in(client, name="gelb", password="wrong password")
+    assert [one.details for one in recorded()] == [{"way": "account", "attempts": 1}, {"way": "account", "attempts": 4}]
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("audit.sqlite*"))
+    assert b"blaue" not in kept and b"gelb" not in kept
+
+
+@pytest.mark.usefixtures("li")
+def test_a_disabled_account_is_named_in_the_record_only(
+    client: TestClient, accounts: Accounts, recorded: Recorded
+) -> None:
+    """The page says of it what it says of every other."""
+    accounts.disable("li")
+    assert "Name or password is wrong." in _sign_in(client)[2]
+    assert [(one.outcome, one.details["account"]) for one in recorded()] == [("failed", "li")]
+
+
+@pytest.mark.usefixtures("li")
+def test_a_trail_that_cannot_be_written_keeps_nobody_out(
+    client: TestClient, tmp_path: Path, recorded: Recorded, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As with questions: one warning, and it goes on."""
+    (tmp_path / "audit.sqlite").mkdir()
+    assert _sign_in(client)[0] == 303 and _sign_in(client)[0] == 303
+    assert len([one for one in caplog.messages if "audit trail" in one]) == 1
+
+
+@pytest.mark.usefixtures("li")
+def test_nothing_is_recorded_without_a_store_or_where_it_is_unwanted(tmp_path: Path, client: TestClient) -> None:
+    """A sign-in makes no trail of its own, and GUILDHALL_AUDIT=false means all of it."""
+    _sign_in(client)
+    (tmp_path / CATALOGUE).touch()
+    settings = Settings(store=tmp_path, audit=False)
+    with TestClient(Starlette(routes=sign_in_routes(lambda: settings)), base_url=BASE, follow_redirects=False) as quiet:
+        assert _sign_in(quiet)[0] == 303
+    assert not (tmp_path / "audit.sqlite").exists()
