@@ -22,7 +22,7 @@ from assistant.records import Language
 from assistant.serving import open_accounts
 from assistant.settings import Settings
 from assistant.ui.providers import providers
-from assistant.ui.server.requests import is_own_form, is_sign_in_asked, local_path
+from assistant.ui.server.requests import is_own_form, is_sign_in_asked, local_path, remember_next
 from assistant.ui.server.sign_in_page import POLICY, SignInPage, render
 from assistant.ui.signing_in import SESSION_COOKIE
 from assistant.ui.words import Words, language_of_locale
@@ -116,10 +116,12 @@ class _Desk:
         if name not in providers():
             return RedirectResponse("/sign-in", status_code=303)
         try:
-            return _kept_out_of_caches(RedirectResponse(generate_login_redirect_url(name), status_code=303))
+            response = RedirectResponse(generate_login_redirect_url(name), status_code=303)
         except StreamlitAPIException as error:
             _log.error("The sign-in at the identity provider cannot begin: %s", error)
             return _told(page, error)
+        remember_next(response, request, page.next)
+        return _kept_out_of_caches(response)
 
     async def sign_out(self, request: Request) -> Response:
         """End the sign-in and lead back to the form."""

@@ -8,11 +8,13 @@ from datetime import timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from sqlite3 import connect
+from urllib.parse import quote
 
 import pytest
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
@@ -25,7 +27,7 @@ from assistant.records import Language
 from assistant.settings import Settings
 from assistant.ui.server import front_door, sign_in_routes
 from assistant.ui.server.protection import content_policy
-from assistant.ui.server.requests import local_path
+from assistant.ui.server.requests import NEXT_COOKIE, local_path, remember_next, remembered_next
 from assistant.ui.server.sign_in_page import SignInPage, render
 from assistant.ui.signing_in import SESSION_COOKIE
 from assistant.ui.words import Words
@@ -234,7 +236,9 @@ def test_page_speaks_both_languages_and_names_its_fields(language: Language) -> 
     text = render(page, has_accounts=True, providers=("default", "campus"))
     for field, purpose in (("name", "username"), ("password", "current-password")):
         assert f'<label for="{field}">' in text and f'id="{field}"' in text and f'autocomplete="{purpose}"' in text
-    assert 'href="/sign-in/provider/default?' in text and 'href="/sign-in/provider/campus?' in text
+    assert all(
+        f'href="/sign-in/provider/{name}?next=%2F%3Fa%3D1%26b%3D2&amp;' in text for name in ("default", "campus")
+    )
     assert "<script" not in text and "http" not in text.split("<body>")[1]
     assert ("登录" in text) is (language is Language.CHINESE)
     assert ("Sign in" in text) is (language is Language.ENGLISH)
@@ -331,3 +335,61 @@ def test_nothing_is_recorded_without_a_store_or_where_it_is_unwanted(tmp_path: P
     with TestClient(Starlette(routes=sign_in_routes(lambda: settings)), base_url=BASE, follow_redirects=False) as quiet:
         assert _sign_in(quiet)[0] == 303
     assert not (tmp_path / "audit.sqlite").exists()
+
+
+@pytest.fixture
+def returning(tmp_path: Path) -> Iterator[TestClient]:
+    """A browser at a server where coming back from the provider leads home, as Streamlit leads."""
+    settings = Settings(store=tmp_path)
+    home = Route("/oauth2callback", lambda request: RedirectResponse("/", status_code=302))
+    app = Starlette(routes=[home], middleware=[front_door(lambda: settings)])
+    with TestClient(app, base_url=BASE, follow_redirects=False) as opened:
+        yield opened
+
+
+def _back_from_provider(client: TestClient, wanted: str | None) -> tuple[str, str]:
+    """Where it leads, and which cookies are set."""
+    if wanted is not None:
+        client.cookies.set(NEXT_COOKIE, wanted, path="/oauth2callback")
+    answer = client.get("/oauth2callback?code=1&state=2")
+    return answer.headers["location"], answer.headers.get("set-cookie", "")
+
+
+def test_back_from_the_provider_one_lands_where_one_wanted_to_go(returning: TestClient) -> None:
+    """Once: the cookie is gone then, and without one the way leads home."""
+    path = "/documents?document=a%26b%E7%AB%A0.md&lang=zh"
+    location, cookies = _back_from_provider(returning, quote(path, safe=""))
+    assert location == path and f'{NEXT_COOKIE}=""' in cookies and "Max-Age=0" in cookies
+    returning.cookies.clear()
+    assert _back_from_provider(returning, None) == ("/", "")
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/a\r\nset-cookie: x=1",
+        "/sign-in",
+        "/oauth2callback",
+        "",
+    ],
+)
+def test_no_cookie_leads_to_another_site(returning: TestClient, wanted: str) -> None:
+    """Whatever somebody put into it, it names a page of this app or none."""
+    location, cookies = _back_from_provider(returning, quote(wanted, safe=""))
+    assert location == "/" and "x=1" not in cookies
+
+
+def test_the_cookie_is_read_on_the_way_back_only() -> None:
+    """It is sent to no other address, no script reads it, and it is kept for minutes."""
+    request = Request({"type": "http", "scheme": "https", "server": ("ask.example", 443), "path": "/", "headers": []})
+    response = Response()
+    remember_next(response, request, "/documents?a=1;b=2")
+    cookie = SimpleCookie(response.headers["set-cookie"])[NEXT_COOKIE]
+    assert (cookie["path"], cookie["max-age"], cookie["samesite"]) == ("/oauth2callback", "600", "lax")
+    assert cookie["secure"] and cookie["httponly"]
+    sent = {"cookie": f"{NEXT_COOKIE}={cookie.value}"}
+    headers = [(name.encode(), value.encode()) for name, value in sent.items()]
+    assert remembered_next(Request({"type": "http", "headers": headers})) == "/documents?a=1;b=2"
