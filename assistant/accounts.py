@@ -166,12 +166,13 @@ class Accounts:
             kept = account_name(name)
         except UsageError:
             kept = ""
-        self._count_attempt(kept)
+        locks = self._count_attempt(kept)
         with opened(self.path) as connection:
             row = connection.execute("SELECT id, hash, disabled FROM account WHERE name = ?", (kept,)).fetchone()
         account, hashed, disabled = row or (0, None, True)
+        refused = SignInRefused(account=kept if row else None, locks=locks)
         if not self._hasher.fits(password, hashed) or disabled:
-            raise SignInRefused()
+            raise refused
         token, now = secrets.token_urlsafe(_TOKEN_BYTES), self._clock()
         with opened(self.path) as connection, whole(connection):
             if self._hasher.is_outdated(str(hashed)):
@@ -186,7 +187,7 @@ class Accounts:
                 (_digest(token), _text(now), _text(now + self._lifetime), _text(now), account),
             )
         if made.rowcount != 1:
-            raise SignInRefused()
+            raise refused
         return token
 
     def visitor_of(self, token: str | None) -> Visitor | None:
@@ -215,8 +216,11 @@ class Accounts:
             with opened(self.path) as connection:
                 connection.execute("DELETE FROM session WHERE token = ?", (_digest(token),))
 
-    def _count_attempt(self, name: str) -> None:
-        """Count an attempt as wrong before its password is looked at, so that many at once are counted, too."""
+    def _count_attempt(self, name: str) -> datetime | None:
+        """Count an attempt as wrong before its password is looked at, so that many at once are counted, too.
+
+        Returns until when it locks the name, should the password be wrong.
+        """
         now, digest = self._clock(), _digest(name)
         with opened(self.path) as connection, whole(connection):
             _forget_attempts(connection, now)
@@ -232,6 +236,7 @@ class Accounts:
             )
         if until:
             _log.warning("Sign-ins with one name are refused until %s: %d wrong passwords in a row.", until, wrong)
+        return until
 
     def _change(self, name: str, what: str, values: tuple[object, ...], *, unlock: bool = True) -> str:
         """Change an account and end its sign-ins."""

@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -74,14 +74,20 @@ class Kind(StrEnum):
     UPLOAD = "upload"
     REMOVE = "remove"
     DECLARE = "declare"
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
 
 
 class Outcome(StrEnum):
-    """How a command ended; a question that was answered has its answer's status instead."""
+    """How a command ended; a question that was answered has its answer's status instead.
+
+    ``locked`` is a sign-in that failed once too often, so that its name is locked.
+    """
 
     DONE = "done"
     FAILED = "failed"
     INTERRUPTED = "interrupted"
+    LOCKED = "locked"
 
 
 def now() -> datetime:

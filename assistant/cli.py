@@ -10,7 +10,10 @@ from collections.abc import Callable, Sequence
 from assistant import __version__
 from assistant.errors import GuildhallError
 
-_KINDS = ("ask", "ingest", "verify", "repair", "backup", "restore", "user", "upload", "remove", "declare")
+_KINDS = (
+    *("ask", "ingest", "verify", "repair", "backup", "restore", "user", "upload", "remove", "declare"),
+    *("sign_in", "sign_out"),
+)
 """The kinds of records of the audit trail; named here so that ``--help`` loads nothing."""
 
 INTERRUPTED = 130

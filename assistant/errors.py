@@ -92,15 +92,21 @@ class AccountError(GuildhallError):
 
 
 class SignInRefused(AccountError):
-    """Nobody was signed in; ``until`` is when the name may be tried again, where wrong passwords locked it."""
+    """Nobody was signed in; ``until`` is when the name may be tried again, where wrong passwords locked it.
 
-    def __init__(self, *, until: datetime | None = None) -> None:
+    For the audit trail only, and never told to whoever tries: ``account`` is the name where an account has it,
+    ``locks`` until when this attempt locked it.
+    """
+
+    def __init__(
+        self, *, until: datetime | None = None, account: str | None = None, locks: datetime | None = None
+    ) -> None:
         super().__init__(
             f"Too many wrong passwords for this name. Try again after {until:%H:%M} UTC."
             if until
             else "Name or password is wrong."
         )
-        self.until = until
+        self.until, self.account, self.locks = until, account, locks
 
 
 class DrawingError(GuildhallError):

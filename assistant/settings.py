@@ -40,7 +40,7 @@ class Settings(BaseSettings):
         description="the roles that may read the audit trail, back up and restore, as a JSON list",
     )
     user: str | None = Field(default=None, description="who uses the command line, for the audit trail")
-    audit: bool = Field(default=True, description="whether questions and commands are recorded")
+    audit: bool = Field(default=True, description="whether questions, commands and sign-ins are recorded")
     audit_questions: bool = Field(
         default=True, description="whether the words of questions, answers and histories are kept"
     )

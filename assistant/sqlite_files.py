@@ -9,7 +9,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,9 +81,13 @@ def connected(path: Path, file: PrivateFile) -> sqlite3.Connection:
 
 
 def make_private(path: Path) -> None:
-    """Make the file where there is none: nobody else's business, it is its owner's alone from the start."""
-    if not path.exists():
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, _OWNER_ONLY))
+    """Make the file where there is none: nobody else's business, it is its owner's alone from the start.
+
+    One that is there is not opened: closing it would drop the locks that SQLite holds on it for other connections of
+    this process.
+    """
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _OWNER_ONLY))
 
 
 @contextmanager

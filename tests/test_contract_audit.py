@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from assistant.audit import Kind
 from tests.sample_group import HANDBOOK, SECRET
 from tests.terminal import Terminal, fits
 
@@ -100,6 +101,11 @@ def test_records_are_chosen_by_day_kind_and_user(stocked: Terminal, monkeypatch:
     assert len(_records(stocked, "--user", "anna", "--since", str(today), "--until", str(today))) == 1
     assert _records(stocked, "--since", str(tomorrow)) == []
     assert _records(stocked, "--until", str(today - timedelta(days=1))) == []
+
+
+def test_every_kind_of_record_can_be_asked_for(stocked: Terminal) -> None:
+    """The command line knows them all."""
+    assert {stocked.run("audit", "--kind", kind.value).status for kind in Kind} == {0}
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def show(load_settings: Callable[[], Settings], open_wiring: Callable[[], Wiring
         try:
             with st.spinner(words.say("Opening the documents …")):  # seen where it takes a while, by the first visitor
                 wiring = open_wiring()
-            room = _room(wiring, visitor, words)
+            room = _room(wiring, visitor, words, settings)
         except StoreError as error:
             _log.warning("%s", error, exc_info=True)
             welcome.cannot_open(words, str(error))
@@ -77,10 +77,11 @@ class _telling:
         return False
 
 
-def _room(wiring: Wiring, visitor: Visitor, words: Words) -> Room:
+def _room(wiring: Wiring, visitor: Visitor, words: Words, settings: Settings) -> Room:
     library = dict(wiring.assistant.library(role=visitor.role))
     day = sidebar.choose_day(words)
-    return Room(wiring=wiring, visitor=visitor, day=day, words=words, library=library)
+    is_there = signing_in.watch(settings, visitor)
+    return Room(wiring=wiring, visitor=visitor, day=day, words=words, library=library, is_there=is_there)
 
 
 def _navigate(room: Room) -> None:

@@ -48,12 +48,18 @@ def end_of(claims: Mapping[str, Any], settings: Settings) -> datetime | None:
 
 def visitor_of(claims: Mapping[str, Any], role: str, until: datetime) -> Visitor | None:
     """Who the claims speak of; ``None`` where they name nobody."""
+    user = user_of(claims)
+    if user is None:
+        return None
+    return Visitor(user=user, name=name_of(claims), role=role, way=SignInWay.PROVIDER, until=until)
+
+
+def user_of(claims: Mapping[str, Any]) -> str | None:
+    """The key of whom the claims speak of: the provider, and its own name of them."""
     issuer, subject = claims.get("iss"), claims.get("sub")
     if not (isinstance(issuer, str) and isinstance(subject, str) and issuer and subject):
         return None
-    return Visitor(
-        user=f"oidc:{issuer}|{subject}", name=name_of(claims), role=role, way=SignInWay.PROVIDER, until=until
-    )
+    return f"oidc:{issuer}|{subject}"
 
 
 def name_of(claims: Mapping[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -35,13 +35,17 @@ class Wiring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """One look at a page: who looks, for which day, in which language, and the documents visible just now by path."""
+    """One look at a page: who looks, for which day, in which language, and the documents visible just now by path.
+
+    ``is_there`` tells whenever it is asked whether that is still so of who looks; see ``presence``.
+    """
 
     wiring: Wiring
     visitor: Visitor
     day: date
     words: Words
     library: Mapping[str, DocumentFacts]
+    is_there: Callable[[], bool]
 
     @property
     def role(self) -> str:

@@ -182,6 +182,20 @@ def test_trail_that_cannot_be_used_is_told_in_one_sentence(tmp_path: Path, spoil
                 tried()
 
 
+def test_two_trails_of_a_process_and_a_command_beside_them_lose_nothing(tmp_path: Path) -> None:
+    """Opening the file once more takes no lock away from whoever has it open, so no command cleans up beneath them."""
+    code = "import sys, pathlib; from assistant.audit import Trail, Wanted; t = Trail(pathlib.Path(sys.argv[1]))"
+    command = [sys.executable, "-c", f"{code}; print(len(list(t.records(Wanted())))); t.close()", str(tmp_path)]
+    with closing(Trail(tmp_path)) as first, closing(Trail(tmp_path)) as second:
+        for number in range(1, 4):
+            for trail in (first, second):
+                trail.add(Record(kind=Kind.ASK, at=now(), outcome="answered"))
+            with closing(Trail(tmp_path)) as passing:
+                passing.add(Record(kind=Kind.VERIFY, at=now(), outcome="done"))
+            told = subprocess.run(command, capture_output=True, text=True, check=True)
+            assert told.stdout.strip() == str(3 * number)
+
+
 def test_sound_trail_has_no_fault_and_belongs_to_its_owner_alone(tmp_path: Path, trail: Trail) -> None:
     """Sound trail has no fault and belongs to its owner alone."""
     assert trail.fault() is None

@@ -1,4 +1,4 @@
-"""Signing in to the app in real browsers: with accounts, and at an identity provider."""
+"""Signing in to the app with accounts, in real browsers."""
 
 from __future__ import annotations
 
@@ -7,45 +7,23 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.serving import ANSWER_MS, App, Visit, chromium, free_port, guildhall, running, served
-from tests.oidc_server import Provider
-from tests.oidc_server import serving as serving_provider
+from tests.e2e.serving import ANSWER_MS, App, chromium, free_port, guildhall, running, served, settled
+from tests.e2e.somebody import DOCUMENTS, QUESTION, Somebody, arrive, ask, chat, records_of, type_in
 
 pytestmark = pytest.mark.e2e
 
-_DOCUMENTS = {
-    "teachers/leave.md": """---
-audience: [teacher, administrator]
----
-# Rules on Leave for Teachers
-
-## Chapter 1 Leave
-
-Article 1 A teacher may take up to ten days of study leave in each school year.
-""",
-    "partners/workshops.md": """---
-audience: [partner, administrator]
----
-# Rules on Workshops of Partners
-
-## Chapter 1 Workshops
-
-Article 1 A partner opens the workshop to trainees on three afternoons each week.
-""",
-}
 PASSWORDS = {
     "anna": "vier blaue Stühle",
     "bert": "drei grüne Tische",
     "cora": "zwei rote Lampen",
     "dora": "fünf gelbe Vasen",
+    "hans": "sechs weiße Krüge",
 }
-_QUESTION = "How many days of study leave may a teacher take?"
 
 
 @pytest.fixture(scope="module")
@@ -58,39 +36,10 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The app with a document and an account for a teacher, and both for a partner."""
-    with served(tmp_path_factory.mktemp("sign-in"), _DOCUMENTS) as started:
+    with served(tmp_path_factory.mktemp("sign-in"), DOCUMENTS) as started:
         _add(started, "anna", "teacher")
         _add(started, "bert", "partner")
         yield started
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """A browser of somebody's own, with all it asked for and all it complained of."""
-
-    context: BrowserContext
-    page: Page
-    asked: list[str]
-    complaints: list[str]
-
-    def strangers(self) -> list[str]:
-        """The requests that went anywhere but to this machine."""
-        return Visit(self.page, self.asked, []).strangers()
-
-    def violations(self) -> list[str]:
-        """What the content policy kept the browser from."""
-        return [said for said in self.complaints if "Content Security Policy" in said]
-
-
-def _visit(browser: Browser, *, locale: str = "en-GB", width: int = 1280, dark: bool = False) -> Somebody:
-    context = browser.new_context(
-        viewport={"width": width, "height": 800}, locale=locale, color_scheme="dark" if dark else "light"
-    )
-    made = Somebody(context, context.new_page(), [], [])
-    made.page.on("request", lambda request: made.asked.append(request.url))
-    made.page.on("websocket", lambda opened: made.asked.append(opened.url))
-    made.page.on("console", lambda message: made.complaints.append(message.text))
-    return made
 
 
 def _user(app: App, *arguments: str, given: str | None = None) -> None:
@@ -101,29 +50,12 @@ def _add(app: App, name: str, role: str) -> None:
     _user(app, "add", name, "--role", role, "--password-stdin", given=f"{PASSWORDS[name]}\n")
 
 
-def _chat(somebody: Somebody) -> Locator:
-    return somebody.page.get_by_test_id("stChatInput").locator("textarea")
-
-
-def _type(somebody: Somebody, name: str, password: str) -> None:
-    somebody.page.get_by_label("Name").fill(name)
-    somebody.page.get_by_label("Password").fill(password)
-    somebody.page.get_by_role("button", name="Sign in").click()
-
-
 def _signed_in(browser: Browser, app: App, name: str, path: str = "/") -> Somebody:
-    somebody = _visit(browser)
+    somebody = arrive(browser)
     somebody.page.goto(app.url + path)
-    _type(somebody, name, PASSWORDS[name])
-    expect(_chat(somebody)).to_be_visible(timeout=ANSWER_MS)
+    type_in(somebody, name, PASSWORDS[name])
+    expect(chat(somebody)).to_be_visible(timeout=ANSWER_MS)
     return somebody
-
-
-def _ask(somebody: Somebody, question: str) -> None:
-    _chat(somebody).fill(question)
-    _chat(somebody).press("Enter")
-    expect(somebody.page.get_by_test_id("stChatMessage")).to_have_count(2, timeout=ANSWER_MS)
-    expect(somebody.page.get_by_text("Searching")).to_have_count(0, timeout=ANSWER_MS)
 
 
 def test_two_roles_side_by_side_see_their_own_documents(browser: Browser, app: App) -> None:
@@ -131,8 +63,8 @@ def test_two_roles_side_by_side_see_their_own_documents(browser: Browser, app: A
     anna, bert = _signed_in(browser, app, "anna"), _signed_in(browser, app, "bert")
     expect(anna.page.get_by_text("anna · You are acting as: Teacher")).to_be_visible()
     expect(bert.page.get_by_text("bert · You are acting as: Partner")).to_be_visible()
-    _ask(anna, _QUESTION)
-    _ask(bert, _QUESTION)
+    ask(anna, QUESTION)
+    ask(bert, QUESTION)
     expect(anna.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days", timeout=ANSWER_MS)
     expect(bert.page.get_by_text("ten days")).to_have_count(0)
     expect(bert.page.get_by_text("Rules on Leave")).to_have_count(0)
@@ -146,12 +78,12 @@ def test_two_roles_side_by_side_see_their_own_documents(browser: Browser, app: A
 
 def test_the_sign_in_leads_to_where_one_wanted_to_go(browser: Browser, app: App) -> None:
     """With a wrong password nobody gets anywhere, and the page says so."""
-    somebody = _visit(browser)
+    somebody = arrive(browser)
     somebody.page.goto(f"{app.url}/documents?lang=en")
-    _type(somebody, "anna", "wrong password")
+    type_in(somebody, "anna", "wrong password")
     expect(somebody.page.get_by_role("alert")).to_have_text("Name or password is wrong.")
     expect(somebody.page.get_by_label("Name")).to_have_value("anna")
-    _type(somebody, "anna", PASSWORDS["anna"])
+    type_in(somebody, "anna", PASSWORDS["anna"])
     expect(somebody.page).to_have_url(f"{app.url}/documents?lang=en")
     assert somebody.violations() == [] and somebody.strangers() == []
 
@@ -159,34 +91,34 @@ def test_the_sign_in_leads_to_where_one_wanted_to_go(browser: Browser, app: App)
 def test_five_wrong_passwords_lock_and_an_administrator_unlocks(browser: Browser, app: App) -> None:
     """Then the right one is refused, too."""
     _add(app, "cora", "teacher")
-    somebody = _visit(browser)
+    somebody = arrive(browser)
     somebody.page.goto(app.url)
     for _ in range(5):
-        _type(somebody, "cora", "wrong password")
+        type_in(somebody, "cora", "wrong password")
         expect(somebody.page.get_by_role("alert")).to_have_text("Name or password is wrong.")
-    _type(somebody, "cora", PASSWORDS["cora"])
+    type_in(somebody, "cora", PASSWORDS["cora"])
     expect(somebody.page.get_by_role("alert")).to_contain_text("Too many wrong passwords for this name.")
     _user(app, "enable", "cora")
-    _type(somebody, "cora", PASSWORDS["cora"])
-    expect(_chat(somebody)).to_be_visible(timeout=ANSWER_MS)
+    type_in(somebody, "cora", PASSWORDS["cora"])
+    expect(chat(somebody)).to_be_visible(timeout=ANSWER_MS)
 
 
 def test_a_changed_role_counts_at_the_next_thing_one_does(browser: Browser, app: App) -> None:
     """The open page shows nothing more; after another sign-in the new role decides, also on earlier answers."""
     _add(app, "dora", "teacher")
-    somebody = _visit(browser)
+    somebody = arrive(browser)
     somebody.page.goto(app.url)
-    _type(somebody, "dora", PASSWORDS["dora"])
-    expect(_chat(somebody)).to_be_visible(timeout=ANSWER_MS)
-    _ask(somebody, _QUESTION)
+    type_in(somebody, "dora", PASSWORDS["dora"])
+    expect(chat(somebody)).to_be_visible(timeout=ANSWER_MS)
+    ask(somebody, QUESTION)
     expect(somebody.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days", timeout=ANSWER_MS)
     _user(app, "role", "dora", "partner")
-    _chat(somebody).fill("And what else?")
-    _chat(somebody).press("Enter")
+    chat(somebody).fill("And what else?")
+    chat(somebody).press("Enter")
     expect(somebody.page.get_by_text("Your sign-in has ended.")).to_be_visible(timeout=ANSWER_MS)
     expect(somebody.page.get_by_text("ten days")).to_have_count(0)
     somebody.page.get_by_role("link", name="Sign in").click()
-    _type(somebody, "dora", PASSWORDS["dora"])
+    type_in(somebody, "dora", PASSWORDS["dora"])
     expect(somebody.page.get_by_text("dora · You are acting as: Partner")).to_be_visible(timeout=ANSWER_MS)
     expect(somebody.page.get_by_text("How many days").first).to_be_visible(timeout=ANSWER_MS)
     expect(somebody.page.get_by_text("ten days")).to_have_count(0)
@@ -207,13 +139,78 @@ def test_sign_out_ends_it_in_every_tab(browser: Browser, app: App) -> None:
     expect(anna.page.get_by_label("Password")).to_be_visible()
 
 
+def _administering(somebody: Somebody, app: App, section: str, address: str = "") -> Page:
+    """Another tab of somebody's, with a section of the administrators' page."""
+    page = somebody.context.new_page()
+    page.goto(f"{app.url}/administration?section={section}{address}")
+    expect(page.locator(f".st-key-administration-{section}")).to_be_visible(timeout=ANSWER_MS)
+    settled(page)
+    return page
+
+
+def test_a_disabled_administrator_does_nothing_more_in_pages_that_are_open(browser: Browser, app: App) -> None:
+    """Not ingest, not declare, not export, not download: each leads to the sign-in; others go on."""
+    _add(app, "hans", "administrator")
+    hans, anna = _signed_in(browser, app, "hans"), _signed_in(browser, app, "anna")
+    declared = "&file=teachers/leave.md"
+    original = hans.context.new_page()
+    original.goto(f"{app.url}/documents?document=teachers/leave.md")
+    original.get_by_text("About this document").click()
+    pressed = {
+        "Ingest now": _administering(hans, app, "documents"),
+        "Save in collection.yaml": _administering(hans, app, "facts", declared),
+        "Export what was found": _administering(hans, app, "audit"),
+        "Make a backup": _administering(hans, app, "health"),
+        "Download the original": original,
+    }
+    pressed["Save in collection.yaml"].get_by_label("Version", exact=True).fill("2030")
+    expect(original.get_by_role("button", name="Download the original")).to_be_visible(timeout=ANSWER_MS)
+    downloads: list[str] = []
+    for page in pressed.values():
+        page.on("download", lambda download: downloads.append(download.url))
+    before = sorted((path.name, path.read_bytes()) for path in app.corpus.rglob("*") if path.is_file())
+    _user(app, "disable", "hans")
+    for name, page in pressed.items():
+        page.get_by_role("button", name=name).click()
+        expect(page.get_by_text("Your sign-in has ended.")).to_be_visible(timeout=ANSWER_MS)
+        expect(page.get_by_role("button", name=name)).to_have_count(0, timeout=ANSWER_MS)
+    assert downloads == []
+    assert sorted((path.name, path.read_bytes()) for path in app.corpus.rglob("*") if path.is_file()) == before
+    records = records_of(app)
+    assert [one["kind"] for one in records].count("ingest") == 1  # the one that made the store
+    assert not {"declare", "backup"} & {one["kind"] for one in records}
+    ask(anna, QUESTION)
+    expect(anna.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days", timeout=ANSWER_MS)
+
+
+def test_who_came_and_went_is_in_the_audit_trail(browser: Browser, app: App) -> None:
+    """A wrong password, the right one and the sign-out, by the account's name and never with a password."""
+    known = {one["id"] for one in records_of(app)}
+    somebody = arrive(browser)
+    somebody.page.goto(app.url)
+    type_in(somebody, "bert", "wrong password")
+    expect(somebody.page.get_by_role("alert")).to_be_visible()
+    type_in(somebody, "bert", PASSWORDS["bert"])
+    expect(chat(somebody)).to_be_visible(timeout=ANSWER_MS)
+    somebody.page.get_by_role("button", name="Sign out").click()
+    expect(somebody.page.get_by_role("link", name="Sign in")).to_be_visible(timeout=ANSWER_MS)
+    records = [one for one in records_of(app) if one["id"] not in known]
+    assert [(one["kind"], one["outcome"], one["role"]) for one in records] == [
+        ("sign_in", "failed", None),
+        ("sign_in", "done", "partner"),
+        ("sign_out", "done", "partner"),
+    ]
+    assert records[0]["details"]["account"] == "bert" and records[1]["user"].startswith("account:bert#")
+    assert "wrong password" not in str(records) and PASSWORDS["bert"] not in str(records)
+
+
 @pytest.mark.parametrize("width", [1280, 360])
 @pytest.mark.parametrize("dark", [False, True])
 def test_the_sign_in_fits_wide_screens_and_phones(
     browser: Browser, app: App, tmp_path: Path, *, width: int, dark: bool
 ) -> None:
     """Without sideways scrolling, by keyboard alone, in the browser's language and colours."""
-    somebody = _visit(browser, locale="zh-CN", width=width, dark=dark)
+    somebody = arrive(browser, locale="zh-CN", width=width, dark=dark)
     page = somebody.page
     page.goto(app.url)
     expect(page.get_by_role("heading", name="登录 Guildhall")).to_be_visible()
@@ -242,26 +239,6 @@ def test_a_sign_in_ends_while_the_page_is_open(browser: Browser, app: App, tmp_p
         expect(anna.page.get_by_test_id("stChatInput")).to_have_count(0)
 
 
-@pytest.fixture(scope="module")
-def provided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[App, Provider]]:
-    """The app beside an identity provider, without accounts."""
-    provider = Provider(
-        users={
-            "emil": {"name": "Emil", "groups": ["staff", "choir"]},
-            "fred": {"name": "Fred", "groups": ["companies"]},
-            "gina": {"name": "Gina", "groups": ["visitors"]},
-        }
-    )
-    home, port = tmp_path_factory.mktemp("provided"), free_port()
-    with serving_provider(provider):
-        (home / ".streamlit").mkdir()
-        secrets = home / ".streamlit" / "secrets.toml"
-        secrets.write_text(provider.secrets_toml(f"http://127.0.0.1:{port}"), "utf-8")
-        roles = {"GUILDHALL_OIDC_ROLES": '{"staff": "teacher", "companies": "partner"}'}
-        with served(home, _DOCUMENTS, role="administrator", environment=roles, port=port) as started:
-            yield started, provider
-
-
 def test_ctrl_c_ends_the_app_quietly(app: App) -> None:
     """The command line says that it does."""
     command = [sys.executable, "-m", "assistant", "chat", "--port", str(free_port()), "--store", str(app.store)]
@@ -274,51 +251,3 @@ def test_ctrl_c_ends_the_app_quietly(app: App) -> None:
         assert process.wait(timeout=30) == 0
         rest = process.stdout.read()
     assert "Traceback" not in rest and "Aborted" not in rest
-
-
-def _at_provider(browser: Browser, app: App, user: str) -> Somebody:
-    somebody = _visit(browser)
-    somebody.page.goto(app.url)
-    somebody.page.get_by_role("link", name="Sign in with your organisation's account").click()
-    somebody.page.get_by_role("link", name=user).click()
-    return somebody
-
-
-def test_a_providers_claims_mean_roles(browser: Browser, provided: tuple[App, Provider]) -> None:
-    """Two users of it side by side, each in the role of their group, and both gone after signing out."""
-    app, _ = provided
-    emil, fred = _at_provider(browser, app, "emil"), _at_provider(browser, app, "fred")
-    expect(emil.page.get_by_text("Emil · You are acting as: Teacher")).to_be_visible(timeout=ANSWER_MS)
-    expect(fred.page.get_by_text("Fred · You are acting as: Partner")).to_be_visible(timeout=ANSWER_MS)
-    _ask(emil, _QUESTION)
-    expect(emil.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days", timeout=ANSWER_MS)
-    emil.page.reload()
-    expect(emil.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days", timeout=ANSWER_MS)
-    emil.page.get_by_role("button", name="Sign out").click()
-    expect(emil.page.get_by_role("link", name="Sign in with")).to_be_visible(timeout=ANSWER_MS)
-    assert emil.strangers() == fred.strangers() == [] and emil.violations() == fred.violations() == []
-
-
-def test_whom_the_claims_give_no_role_is_refused(browser: Browser, provided: tuple[App, Provider]) -> None:
-    """They are told, see nothing, and may leave."""
-    gina = _at_provider(browser, provided[0], "gina")
-    expect(gina.page.get_by_text("you have no role here")).to_be_visible(timeout=ANSWER_MS)
-    expect(gina.page.get_by_test_id("stChatInput")).to_have_count(0)
-    gina.page.get_by_role("button", name="Sign out").click()
-    expect(gina.page.get_by_role("link", name="Sign in with")).to_be_visible(timeout=ANSWER_MS)
-
-
-def test_a_provider_that_vouched_too_long_ago_is_asked_again(browser: Browser, provided: tuple[App, Provider]) -> None:
-    """What lets the token's own end pass does not prolong the sign-in."""
-    app, provider = provided
-    provider.issued_ago = 13 * 3600
-    try:
-        emil = _at_provider(browser, app, "emil")
-        expect(emil.page.get_by_text("Your sign-in has ended.")).to_be_visible(timeout=ANSWER_MS)
-        expect(emil.page.get_by_test_id("stChatInput")).to_have_count(0)
-    finally:
-        provider.issued_ago = 0
-    emil.page.get_by_role("link", name="Sign in").click()
-    emil.page.get_by_role("link", name="Sign in with your organisation's account").click()
-    emil.page.get_by_role("link", name="emil").click()
-    expect(emil.page.get_by_text("Emil · You are acting as: Teacher")).to_be_visible(timeout=ANSWER_MS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.declaring import Declaration, Place, Standing
-from assistant.ui import inert, phrases
+from assistant.ui import inert, phrases, presence
 from assistant.ui.administration import acting, facts_form, folder, paging, tables, work
 from assistant.ui.administration.names import place_text
 from assistant.ui.room import Room
@@ -115,7 +115,7 @@ def _change(room: Room, seen: folder.Seen, found: list[Standing]) -> None:
             type="primary",
             icon=":material/group:",
             disabled=not (chosen and audience),
-            on_click=_changed,
+            on_click=presence.acting(room, _changed),
             args=(room, seen, list(chosen), tuple(sorted(audience))),
         )
         work.offer_ingestion(room, key="ingest_audiences", primary=False)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from assistant.csv_export import as_csv
 from assistant.feedback import LONGEST_COMMENT, Feedback, Gap, Verdict
-from assistant.ui import inert, phrases
+from assistant.ui import inert, phrases, presence
 from assistant.ui.administration import acting, paging, tables
 from assistant.ui.administration.names import moment, opinion_name
 from assistant.ui.room import Room
@@ -63,14 +63,13 @@ def _list(room: Room, items: Sequence[Feedback | Gap], name: str) -> None:
                 _gap(room, one)
             else:
                 _opinion(room, one)
-    st.download_button(
+    presence.download(
+        room,
         words.say("Export as CSV"),
-        data=lambda: _csv(room, items),
+        lambda: _csv(room, items),
         file_name=f"guildhall-{name}.csv",
         mime="text/csv",
         key="export_feedback",
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from assistant.jobs import Ending, Job, Work
-from assistant.ui import inert
+from assistant.ui import inert, presence
 from assistant.ui.administration import acting, tables, work
 from assistant.ui.administration.names import moment, size
 from assistant.ui.room import Room
@@ -76,7 +76,7 @@ def _prove(room: Room) -> None:
                 key=f"verify-{repair}",
                 icon=icon,
                 disabled=work.is_busy(),
-                on_click=acting.do,
+                on_click=presence.acting(room, acting.do),
                 args=(administering.verify, room.visitor),
                 kwargs={"repair": repair},
             )
@@ -124,7 +124,7 @@ def _backup(room: Room, sizes: Mapping[str, int]) -> None:
         key="make_backup",
         icon=":material/archive:",
         disabled=work.is_busy(),
-        on_click=acting.do,
+        on_click=presence.acting(room, acting.do),
         args=(administering.back_up, room.visitor),
     )
     job = work.tell_end(room, Work.BACKUP)
@@ -139,20 +139,19 @@ def _offer(room: Room, file: Path) -> None:
     st.html(tables.done(words.say("The backup {name} is ready: {size}.", name=file.name, size=size(length))))
     with st.container(horizontal=True):
         if length <= _LARGEST_DOWNLOAD:
-            st.download_button(
+            presence.download(
+                room,
                 words.say("Download the backup"),
-                data=file.read_bytes,
+                file.read_bytes,
                 file_name=file.name,
                 mime="application/zip",
                 key="download_backup",
-                icon=":material/download:",
-                on_click="ignore",
             )
         st.button(
             words.say("Delete it from the server"),
             key="drop_backup",
             icon=":material/delete:",
-            on_click=acting.do,
+            on_click=presence.acting(room, acting.do),
             args=(administering.drop_backup,),
         )
     if length > _LARGEST_DOWNLOAD:

@@ -24,6 +24,8 @@ _KINDS = {
     Kind.UPLOAD: N_("Upload"),
     Kind.REMOVE: N_("Removal of files"),
     Kind.DECLARE: N_("Change of declarations"),
+    Kind.SIGN_IN: N_("Sign-in"),
+    Kind.SIGN_OUT: N_("Sign-out"),
 }
 _OUTCOMES = {
     "answered": N_("answered"),
@@ -32,6 +34,7 @@ _OUTCOMES = {
     "done": N_("done"),
     "failed": N_("failed"),
     "interrupted": N_("interrupted"),
+    "locked": N_("failed, and the name is locked"),
 }
 _WORKS = {
     Work.INGEST: N_("Documents are being read in."),

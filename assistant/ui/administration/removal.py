@@ -7,7 +7,7 @@ import streamlit as st
 from assistant.audit import Kind
 from assistant.declaring import Declaration
 from assistant.errors import SourceError
-from assistant.ui import inert
+from assistant.ui import inert, presence
 from assistant.ui.administration import acting
 from assistant.ui.administration.folder import Seen
 from assistant.ui.room import Room
@@ -41,7 +41,7 @@ def show(room: Room, seen: Seen) -> None:
         key="removal_do",
         icon=":material/delete:",
         disabled=not sure,
-        on_click=_remove,
+        on_click=presence.acting(room, _remove),
         args=(room, seen, chosen),
     )
 

@@ -10,8 +10,8 @@ import streamlit as st
 from assistant.audit import Kind, Record, Wanted
 from assistant.audit_rendering import record_to_json, wanted_records
 from assistant.audit_search import Seen, documents_shown, matching, page_of
-from assistant.ui import inert, phrases
-from assistant.ui.administration import paging, tables
+from assistant.ui import inert, phrases, presence
+from assistant.ui.administration import accounts_told, paging, tables
 from assistant.ui.administration.names import kind_name, moment, outcome_name
 from assistant.ui.room import Room
 
@@ -41,14 +41,13 @@ def show(room: Room) -> None:
         st.html(inert.prose(said, words.language, kind="quiet"))
     st.html(tables.unfoldings([_unfolding(room, seen) for seen in found.records]))
     if found.records:
-        st.download_button(
+        presence.download(
+            room,
             words.say("Export what was found as JSON lines"),
-            data=lambda: _export(room, wanted, text),
+            lambda: _export(room, wanted, text),
             file_name="guildhall-audit.jsonl",
             mime="application/jsonl",
             key="export_trail",
-            icon=":material/download:",
-            on_click="ignore",
         )
 
 
@@ -108,6 +107,8 @@ def _unfolding(room: Room, seen: Seen) -> tables.Unfolding:
 def _what(room: Room, record: Record) -> str:
     if record.asked is not None:
         return record.asked.question or room.words.say("(the words of the question are not kept)")
+    if record.kind in accounts_told.KINDS:
+        return accounts_told.line(room.words, record)
     return " · ".join(
         str(record.details[name]) if not isinstance(record.details[name], list) else ", ".join(record.details[name])
         for name in ("folder", "file", "paths")
@@ -120,6 +121,8 @@ def _details(room: Room, record: Record) -> list[tuple[str, str]]:
     rows = [(words.say("Record"), record.id)]
     if record.milliseconds is not None:
         rows.append((words.say("Time taken"), words.say("{n} ms", n=f"{record.milliseconds:,}")))
+    if record.kind in accounts_told.KINDS:
+        return rows + accounts_told.rows(words, record)
     if record.error:
         rows.append((words.say("Error"), record.error))
     if asked is None:

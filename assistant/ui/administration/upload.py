@@ -9,7 +9,7 @@ import streamlit as st
 
 from assistant.audit import Kind
 from assistant.errors import GuildhallError
-from assistant.ui import inert
+from assistant.ui import inert, presence
 from assistant.ui.administration import acting, tables
 from assistant.ui.administration.folder import Seen
 from assistant.ui.administration.names import size, verdict_name
@@ -89,7 +89,7 @@ def _offer(room: Room, uploads: Sequence[Upload], verdicts: Sequence[Verdict], i
         type="primary",
         icon=":material/save:",
         disabled=not ready,
-        on_click=_save,
+        on_click=presence.acting(room, _save),
         args=(room, ready, inside, frozenset(replaced)),
     )
 

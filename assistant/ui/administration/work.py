@@ -5,13 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from assistant.jobs import Elsewhere, Ending, Job, Work
-from assistant.ui import inert
+from assistant.ui import inert, presence
 from assistant.ui.administration import acting, tables
 from assistant.ui.administration.names import moment, work_sentence
 from assistant.ui.room import Room
 from assistant.ui.words import Words
 
 _BUSY_KEY = "administration_busy"
+_EVERY = 1.0
+"""Seconds after which running work is looked at again."""
 
 
 def show(room: Room) -> None:
@@ -21,7 +23,8 @@ def show(room: Room) -> None:
     others = administering.elsewhere() if job is None else None
     busy = st.session_state[_BUSY_KEY] = job is not None or others is not None
     if busy:
-        _live(room, names_files=administering.rights(room.role).sees_everything)
+        names_files = administering.rights(room.role).sees_everything
+        presence.fragment(room, lambda: _live(room, names_files=names_files), every=_EVERY)
 
 
 def is_busy() -> bool:
@@ -38,7 +41,7 @@ def offer_ingestion(room: Room, *, key: str, primary: bool = True) -> None:
         type="primary" if primary else "secondary",
         disabled=is_busy(),
         help=room.words.say("Reads new and changed files, and takes out what is no longer in the folder."),
-        on_click=acting.do,
+        on_click=presence.acting(room, acting.do),
         args=(room.wiring.administering.ingest, room.visitor),
     )
 
@@ -56,7 +59,6 @@ def tell_end(room: Room, *works: Work) -> Job | None:
     return job
 
 
-@st.fragment(run_every=1.0)
 def _live(room: Room, *, names_files: bool) -> None:
     administering, words = room.wiring.administering, room.words
     job = administering.jobs.running()
@@ -68,9 +70,8 @@ def _live(room: Room, *, names_files: bool) -> None:
             _tell(words, job, names_files=names_files)
             said = words.say("Begun by {user} at {time}", user=job.user, time=moment(job.began))
             st.html(inert.prose(said, words.language, kind="quiet"))
-            st.button(
-                words.say("Stop"), key="stop_work", icon=":material/stop_circle:", on_click=administering.jobs.stop
-            )
+            stop = presence.acting(room, administering.jobs.stop)
+            st.button(words.say("Stop"), key="stop_work", icon=":material/stop_circle:", on_click=stop)
         elif others is not None:
             _tell_others(words, others)
 

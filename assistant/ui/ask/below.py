@@ -8,7 +8,7 @@ from assistant.conversations import Conversation, Exchange
 from assistant.feedback import LONGEST_COMMENT, Verdict
 from assistant.records import Answer, AnswerStatus
 from assistant.transcript import answer_as_text
-from assistant.ui import inert, phrases
+from assistant.ui import inert, phrases, presence
 from assistant.ui.ask import welcome
 from assistant.ui.room import Room
 
@@ -44,7 +44,8 @@ def _thumbs(room: Room, conversation: Conversation, exchange: Exchange, answer: 
     if key not in st.session_state:
         said = room.wiring.feedback.verdict_of(room.visitor.user, conversation.id, exchange.ordinal)
         st.session_state[key] = None if said is None else _THUMBS.index(said)
-    st.feedback("thumbs", key=key, on_change=_judged, args=(room, conversation.id, exchange.ordinal, answer, key))
+    judged = presence.acting(room, _judged)
+    st.feedback("thumbs", key=key, on_change=judged, args=(room, conversation.id, exchange.ordinal, answer, key))
 
 
 def _judged(room: Room, conversation: str, ordinal: int, answer: Answer, key: str) -> None:
@@ -98,7 +99,7 @@ def _gap(room: Room, exchange: Exchange, answer: Answer) -> None:
         key=f"gap-{exchange.ordinal}",
         disabled=filed,
         help=words.say("The gap board shows the administrators which questions the documents do not answer."),
-        on_click=_file_gap,
+        on_click=presence.acting(room, _file_gap),
         args=(room, exchange, answer),
     )
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from assistant.conversations import Conversation
 from assistant.transcript import Transcript, to_docx, to_markdown
-from assistant.ui import phrases
+from assistant.ui import phrases, presence
 from assistant.ui.room import Room
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -32,24 +30,24 @@ def offer(room: Room, conversation: Conversation) -> None:
             in_force=lambda validity: phrases.in_force(words, validity),
         )
 
-    st.download_button(
+    presence.download(
+        room,
         words.say("Export as Word"),
-        data=lambda: to_docx(transcript()),
+        lambda: to_docx(transcript()),
         file_name=f"{name}.docx",
         mime=_DOCX,
         icon=":material/description:",
         key="export_docx",
-        on_click="ignore",
         width="stretch",
     )
-    st.download_button(
+    presence.download(
+        room,
         words.say("Export as Markdown"),
-        data=lambda: to_markdown(transcript()).encode(),
+        lambda: to_markdown(transcript()).encode(),
         file_name=f"{name}.md",
         mime="text/markdown",
         icon=":material/markdown:",
         key="export_markdown",
-        on_click="ignore",
         width="stretch",
     )
 

@@ -10,7 +10,7 @@ import streamlit as st
 from assistant.conversations import Conversation, Exchange
 from assistant.errors import DrawingError, SourceError, UnknownDocument
 from assistant.records import Citation, Document
-from assistant.ui import inert, location, phrases
+from assistant.ui import inert, location, phrases, presence
 from assistant.ui.ask.surroundings import REACH, surroundings
 from assistant.ui.room import Room
 
@@ -88,13 +88,12 @@ def _links(room: Room, citation: Citation, document: Document) -> None:
             icon=":material/menu_book:",
         )
         originals, role = room.wiring.originals, room.role
-        st.download_button(
+        presence.download(
+            room,
             words.say("Download the original"),
-            data=lambda: originals.file(path, role=role),
+            lambda: originals.file(path, role=role),
             file_name=PurePosixPath(path).name,
             key="download_original",
-            icon=":material/download:",
-            on_click="ignore",
         )
 
 

@@ -12,7 +12,7 @@ from assistant.page_images import DRAWABLE
 from assistant.records import Document, DocumentFacts
 from assistant.shelves import Edition
 from assistant.standing import Standing
-from assistant.ui import inert, location, phrases
+from assistant.ui import inert, location, phrases, presence
 from assistant.ui.documents import addressing, library, names, pictures, reading, versions
 from assistant.ui.room import Room
 from assistant.ui.words import N_, Words
@@ -122,13 +122,12 @@ def _about(room: Room, opened: Opened) -> None:
 
 def _download(room: Room, document: Document) -> None:
     originals, role, path = room.wiring.originals, room.role, document.path
-    st.download_button(
+    presence.download(
+        room,
         room.words.say("Download the original"),
-        data=lambda: originals.file(path, role=role),
+        lambda: originals.file(path, role=role),
         file_name=PurePosixPath(path).name,
         key="download_document",
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 

@@ -17,7 +17,15 @@ from assistant.errors import GuildhallError
 from assistant.serving import open_accounts
 from assistant.settings import Settings
 from assistant.ui.server.protection import headers
-from assistant.ui.server.requests import has_come_in, is_navigation, is_sign_in_asked
+from assistant.ui.server.requests import (
+    CALLBACK,
+    HOME,
+    NEXT_COOKIE,
+    has_come_in,
+    is_navigation,
+    is_sign_in_asked,
+    remembered_next,
+)
 
 _log = logging.getLogger(__name__)
 _OPEN = ("/_stcore/", "/static/", "/auth/", "/oauth2callback", "/sign-in", "/sign-out")
@@ -44,14 +52,18 @@ class FrontDoor:
             await self._app(scope, receive, send)
             return
 
+        request = Request(scope)
+
         async def protected(message: Message) -> None:
             if message["type"] == "http.response.start":
                 own = MutableHeaders(scope=message)
+                if scope["path"] == CALLBACK:
+                    _lead_on(request, own)
                 for name, value in headers():
                     own.setdefault(name.decode(), value.decode())
             await send(message)
 
-        answer = await self._answer(Request(scope))
+        answer = await self._answer(request)
         await (answer or self._app)(scope, receive, protected)
 
     async def _answer(self, request: Request) -> Response | None:
@@ -73,3 +85,16 @@ class FrontDoor:
         except GuildhallError as error:
             _log.warning("%s", error)
             return False  # the page tells what is wrong, and shows nothing else
+
+
+def _lead_on(request: Request, answer: MutableHeaders) -> None:
+    """Lead whoever comes back from the provider to where they wanted to go, where Streamlit would lead them home.
+
+    Whether they may see it is found out there.
+    """
+    if answer.get("location") != HOME or NEXT_COOKIE not in request.cookies:
+        return
+    answer["location"] = remembered_next(request)
+    forgetting = Response()
+    forgetting.delete_cookie(NEXT_COOKIE, path=CALLBACK, httponly=True, samesite="lax")
+    answer.append("set-cookie", forgetting.headers["set-cookie"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from starlette.requests import Request
+from starlette.responses import Response
 
 from assistant.accounts import Accounts
 from assistant.ui.providers import providers
@@ -13,7 +14,12 @@ from assistant.ui.signing_in import SESSION_COOKIE
 
 PROVIDER_COOKIE = "_streamlit_user"
 """The cookie in which Streamlit keeps what the provider vouched for; it is checked when a page is drawn."""
+NEXT_COOKIE = "guildhall_next"
+"""The cookie that holds where somebody wanted to go, while they are at the identity provider."""
+CALLBACK = "/oauth2callback"
+"""Where the provider sends them back to; Streamlit takes its answer in there, and leads home."""
 HOME = "/"
+_AT_PROVIDER_SECONDS = 600
 _LOCAL_PATH = re.compile(r"/(?![/\\])[!-\[\]-~]{0,2000}")
 """A path of this app in visible ASCII: nothing that a browser takes for another host, such as //evil or /\\evil."""
 
@@ -46,6 +52,24 @@ def is_navigation(request: Request) -> bool:
 def local_path(wanted: str | None) -> str:
     """Where to go after the sign-in: a path of this app, never another site, and not the sign-in once more."""
     path = wanted or HOME
-    if not _LOCAL_PATH.fullmatch(path) or path.startswith(("/sign-in", "/sign-out", "/auth/")):
+    if not _LOCAL_PATH.fullmatch(path) or path.startswith(("/sign-in", "/sign-out", "/auth/", CALLBACK)):
         return HOME
     return path
+
+
+def remember_next(response: Response, request: Request, path: str) -> None:
+    """Have the browser keep where to go after the provider, for some minutes."""
+    response.set_cookie(
+        NEXT_COOKIE,
+        quote(path, safe=""),
+        max_age=_AT_PROVIDER_SECONDS,
+        path=CALLBACK,
+        secure=request.url.scheme == "https",
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def remembered_next(request: Request) -> str:
+    """Where to go after the provider; a cookie is no more to be trusted than a link."""
+    return local_path(unquote(request.cookies.get(NEXT_COOKIE, "")))

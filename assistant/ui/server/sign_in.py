@@ -7,22 +7,26 @@ from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
+from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit.errors import StreamlitAPIException
 from streamlit.user_info import generate_login_redirect_url
 
+from assistant import sign_ins
 from assistant.accounts import Accounts
+from assistant.audit import Record
 from assistant.errors import GuildhallError, SignInRefused
 from assistant.records import Language
 from assistant.serving import open_accounts
 from assistant.settings import Settings
 from assistant.ui.providers import providers
-from assistant.ui.server.requests import is_own_form, is_sign_in_asked, local_path
+from assistant.ui.server.requests import is_own_form, is_sign_in_asked, local_path, remember_next
 from assistant.ui.server.sign_in_page import POLICY, SignInPage, render
 from assistant.ui.signing_in import SESSION_COOKIE
 from assistant.ui.words import Words, language_of_locale
+from assistant.visitors import Visitor
 
 _log = logging.getLogger(__name__)
 _AT_ONCE = 2
@@ -48,6 +52,7 @@ class _Desk:
     def __init__(self, load_settings: Callable[[], Settings]) -> None:
         self._load_settings = load_settings
         self._at_once: CapacityLimiter | None = None
+        self._refusals = sign_ins.Refusals()
 
     async def ask(self, request: Request) -> Response:
         """The form; whoever is signed in, or need not be, goes on at once."""
@@ -74,12 +79,14 @@ class _Desk:
             accounts = open_accounts(settings)
             token = await self._token(accounts, form)
         except SignInRefused as refused:
-            return await _shown(page.refused(refused.until), accounts, status=429 if refused.until else 403)
+            shown = await _shown(page.refused(refused.until), accounts, status=429 if refused.until else 403)
+            return _recorded(shown, settings, self._refusals.record(refused))
         except GuildhallError as error:
             return _told(page, error)
         if token is None:
             return await _shown(page.busy(), accounts, status=503)
-        await to_thread.run_sync(accounts.sign_out, request.cookies.get(SESSION_COOKIE))
+        left = await _end(accounts, request)
+        come = await to_thread.run_sync(accounts.visitor_of, token)
         response = RedirectResponse(page.next, status_code=303)
         response.set_cookie(
             SESSION_COOKIE,
@@ -90,7 +97,8 @@ class _Desk:
             httponly=True,
             samesite="lax",
         )
-        return _kept_out_of_caches(response)
+        records = [sign_ins.signed_out(left) if left else None, sign_ins.signed_in(come) if come else None]
+        return _recorded(_kept_out_of_caches(response), settings, *records)
 
     async def _token(self, accounts: Accounts, form: Mapping[str, str]) -> str | None:
         """The token of a new sign-in; ``None`` where too many wait for theirs."""
@@ -108,23 +116,45 @@ class _Desk:
         if name not in providers():
             return RedirectResponse("/sign-in", status_code=303)
         try:
-            return _kept_out_of_caches(RedirectResponse(generate_login_redirect_url(name), status_code=303))
+            response = RedirectResponse(generate_login_redirect_url(name), status_code=303)
         except StreamlitAPIException as error:
             _log.error("The sign-in at the identity provider cannot begin: %s", error)
             return _told(page, error)
+        remember_next(response, request, page.next)
+        return _kept_out_of_caches(response)
 
     async def sign_out(self, request: Request) -> Response:
         """End the sign-in and lead back to the form."""
         if not is_own_form(request):
             return PlainTextResponse("This form was sent from another site.", status_code=403)
         try:
-            accounts = open_accounts(self._load_settings())
-            await to_thread.run_sync(accounts.sign_out, request.cookies.get(SESSION_COOKIE))
+            settings = self._load_settings()
+            left = await _end(open_accounts(settings), request)
         except GuildhallError as error:
             return _told(_page(request, {}), error)
         response = RedirectResponse("/sign-in", status_code=303)
         response.delete_cookie(SESSION_COOKIE, path="/", httponly=True, samesite="lax")
-        return _kept_out_of_caches(response)
+        return _recorded(_kept_out_of_caches(response), settings, sign_ins.signed_out(left) if left else None)
+
+
+async def _end(accounts: Accounts, request: Request) -> Visitor | None:
+    """End the sign-in that a browser has; returns whose it was."""
+    token = request.cookies.get(SESSION_COOKIE)
+    left = await to_thread.run_sync(accounts.visitor_of, token)
+    await to_thread.run_sync(accounts.sign_out, token)
+    return left
+
+
+def _recorded(response: Response, settings: Settings, *records: Record | None) -> Response:
+    """The response, after which it is recorded: how long that takes must tell nobody which names have an account."""
+
+    def record() -> None:
+        for one in records:
+            if one is not None:
+                sign_ins.keep(settings, one)
+
+    response.background = BackgroundTask(record)
+    return response
 
 
 async def _form(request: Request) -> dict[str, str]:

@@ -130,5 +130,5 @@ def _provider(page: SignInPage, name: str, *, second: bool) -> str:
         else words.say("Sign in with {provider}", provider=name)
     )
     kind = "button second" if second else "button"
-    query = urlencode({"lang": words.language.value})
-    return f'<a class="{kind}" href="/sign-in/provider/{quote(name)}?{query}">{escape(said)}</a>'
+    query = urlencode({"next": page.next, "lang": words.language.value})
+    return f'<a class="{kind}" href="/sign-in/provider/{quote(name)}?{escape(query)}">{escape(said)}</a>'

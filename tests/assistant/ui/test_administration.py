@@ -4,7 +4,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import partial
 from html import unescape
 from pathlib import Path
@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from assistant.audit import Kind, Outcome
+from assistant import sign_ins
+from assistant.audit import Kind, Outcome, Record, now
 from assistant.declaring import KEYS
+from assistant.errors import SignInRefused
 from assistant.feedback import Verdict
 from assistant.jobs import Work
 from assistant.records import AnswerStatus, Language, Question
@@ -84,7 +86,9 @@ def _open(wiring: Wiring, section: str, *, role: str = "manager", locale: str = 
     def room() -> Room:
         library = dict(wiring.assistant.library(role=role))
         words = Words(language_of_locale(locale))
-        return Room(wiring=wiring, visitor=visitor, day=date.today(), words=words, library=library)
+        return Room(
+            wiring=wiring, visitor=visitor, day=date.today(), words=words, library=library, is_there=lambda: True
+        )
 
     page = AppTest.from_function(_page, kwargs={"open_room": room}, default_timeout=60)
     for name, value in {"section": section, **address}.items():
@@ -137,6 +141,54 @@ def test_the_form_writes_what_was_changed_and_nothing_else(shown: Shown, folder:
     after = (folder / "collection.yaml").read_text("utf-8")
     assert [line for line in after.splitlines() if line not in before.splitlines()] == ['    title: "Neu: *Titel*"']
     assert "Change of declarations" in _words(shown("audit"))
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [
+        (
+            "en-GB",
+            (
+                *("Sign-in", "with a name and a password", "Sign-in with the account li", "Name or password is wrong."),
+                *("failed, and the name is locked", "Locked until", "3 sign-ins with names that no account has"),
+                *("What the provider says of this person gives no role here.", "at an identity provider", "Sign-out"),
+                "Giving the account li the role Partner",
+            ),
+        ),
+        (
+            "zh-CN",
+            (
+                *("登录", "使用账号和密码", "以账号 li 登录", "账号或密码不正确。", "失败，账号已锁定", "锁定至"),
+                *("3 次以不存在的账号登录", "身份提供方给出的信息不对应这里的任何角色。", "退出登录"),
+                "将账号 li 的角色改为合作单位",
+            ),
+        ),
+    ],
+)
+def test_sign_ins_and_accounts_are_told_in_words(wiring: Wiring, locale: str, told: tuple[str, ...]) -> None:
+    """Who came and went, whose name was tried, and what was done to which account, in both languages."""
+    li = Visitor(user="account:li#1", name="Li", role="teacher", way=SignInWay.ACCOUNT)
+    trail = wiring.administering.trail
+    refused = [
+        SignInRefused(account="li"),
+        SignInRefused(account="li", locks=datetime(2026, 3, 2, 8, 15, tzinfo=UTC)),
+    ]
+    records = [
+        *(sign_ins.signed_in(li), sign_ins.signed_out(li), sign_ins.without_role("oidc:x|1", 17)),
+        *(sign_ins.Refusals().record(one) for one in refused),
+    ]
+    strangers = Record(kind=Kind.SIGN_IN, at=now(), outcome=Outcome.FAILED, details={"way": "account", "attempts": 3})
+    changed = Record(
+        kind=Kind.USER,
+        at=now(),
+        outcome=Outcome.DONE,
+        details={"action": "role", "account": "li", "account_role": "partner"},
+    )
+    for record in (*records, strangers, changed):
+        assert record is not None
+        trail.add(record)
+    said = _words(_open(wiring, "audit", locale=locale))
+    assert [one for one in told if one not in said] == []
 
 
 def test_a_form_that_was_overtaken_is_not_saved(shown: Shown, folder: Path) -> None:

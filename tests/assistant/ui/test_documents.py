@@ -105,6 +105,7 @@ def opened(group: Group, tmp_path: Path) -> Iterator[OpenDocuments]:
                 day=on,
                 words=Words(language),
                 library=dict(assistant.library(role=role)),
+                is_there=lambda: True,
             )
             page = AppTest.from_function(_page, kwargs={"room": room}, default_timeout=30)
             for name, value in address.items():

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from pathlib import Path
 from sqlite3 import connect
+from urllib.parse import quote
 
 import pytest
 from argon2 import PasswordHasher
 from starlette.applications import Starlette
-from starlette.responses import PlainTextResponse
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.testclient import TestClient
 
+from assistant import sign_ins
 from assistant.accounts import Accounts
+from assistant.audit import Record, Trail, Wanted
+from assistant.catalogue import FILE_NAME as CATALOGUE
 from assistant.passwords import Hasher
 from assistant.records import Language
 from assistant.settings import Settings
 from assistant.ui.server import front_door, sign_in_routes
 from assistant.ui.server.protection import content_policy
-from assistant.ui.server.requests import local_path
+from assistant.ui.server.requests import NEXT_COOKIE, local_path, remember_next, remembered_next
 from assistant.ui.server.sign_in_page import SignInPage, render
 from assistant.ui.signing_in import SESSION_COOKIE
 from assistant.ui.words import Words
@@ -230,7 +236,9 @@ def test_page_speaks_both_languages_and_names_its_fields(language: Language) -> 
     text = render(page, has_accounts=True, providers=("default", "campus"))
     for field, purpose in (("name", "username"), ("password", "current-password")):
         assert f'<label for="{field}">' in text and f'id="{field}"' in text and f'autocomplete="{purpose}"' in text
-    assert 'href="/sign-in/provider/default?' in text and 'href="/sign-in/provider/campus?' in text
+    assert all(
+        f'href="/sign-in/provider/{name}?next=%2F%3Fa%3D1%26b%3D2&amp;' in text for name in ("default", "campus")
+    )
     assert "<script" not in text and "http" not in text.split("<body>")[1]
     assert ("登录" in text) is (language is Language.CHINESE)
     assert ("Sign in" in text) is (language is Language.ENGLISH)
@@ -241,3 +249,147 @@ def test_language_is_the_browsers_unless_chosen(client: TestClient, li: str) -> 
     spoken = client.get("/sign-in", headers={"accept-language": "zh-CN,zh;q=0.9"})
     assert 'lang="zh-Hans"' in spoken.text.split(">")[1]
     assert 'href="/sign-in?next=%2Fdocuments&amp;lang=zh"' in client.get("/sign-in?next=/documents&lang=en").text
+
+
+@pytest.fixture
+def recorded(tmp_path: Path) -> Callable[[], list[Record]]:
+    """What the trail of the store has, the oldest first; there is a store to hold one."""
+    (tmp_path / CATALOGUE).touch()
+
+    def read() -> list[Record]:
+        with closing(Trail(tmp_path)) as trail:
+            return list(trail.records(Wanted()))
+
+    return read
+
+
+Recorded = Callable[[], list[Record]]
+
+
+@pytest.mark.usefixtures("li")
+def test_who_signs_in_and_out_is_recorded(client: TestClient, recorded: Recorded) -> None:
+    """As who asks questions then, in the role they have; a second sign-in ends the first."""
+    _sign_in(client)
+    _sign_in(client)
+    client.post("/sign-out", headers=OWN)
+    client.post("/sign-out", headers=OWN)
+    found = [(one.kind.value, one.outcome, one.user, one.role, one.details) for one in recorded()]
+    who = ("done", "account:li#1", "teacher", {"way": "account"})
+    assert found == [(kind, *who) for kind in ("sign_in", "sign_out", "sign_in", "sign_out")]
+
+
+@pytest.mark.usefixtures("li")
+def test_wrong_passwords_are_recorded_until_the_name_is_locked(client: TestClient, recorded: Recorded) -> None:
+    """With the account that was tried, never with a password; what a lock refuses adds nothing."""
+    for _ in range(7):
+        _sign_in(client, password="wrong password")
+    _sign_in(client)
+    found = recorded()
+    assert [one.outcome for one in found] == ["failed"] * 4 + ["locked"]
+    assert {(one.kind.value, one.user, one.error) for one in found} == {("sign_in", None, "Name or password is wrong.")}
+    assert [one.details["account"] for one in found] == ["li"] * 5
+    assert "locked_until" in found[-1].details and "locked_until" not in found[0].details
+    assert "password" not in str([one.details for one in found])
+
+
+@pytest.mark.usefixtures("li")
+def test_names_that_no_account_has_are_counted_and_not_kept(
+    client: TestClient, recorded: Recorded, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody may have typed a password there; a record a minute is enough to see that names are tried."""
+    for name in ("vier-blaue-stühle", "rot", "a b c", "li2"):
+        _sign_in(client, name=name, password="wrong password")
+    monkeypatch.setattr(sign_ins, "STRANGERS_EVERY", timedelta(0))
+    _sign_in(client, name="gelb", password="wrong password")
+    assert [one.details for one in recorded()] == [{"way": "account", "attempts": 1}, {"way": "account", "attempts": 4}]
+    kept = b"".join(path.read_bytes() for path in tmp_path.glob("audit.sqlite*"))
+    assert b"blaue" not in kept and b"gelb" not in kept
+
+
+@pytest.mark.usefixtures("li")
+def test_a_disabled_account_is_named_in_the_record_only(
+    client: TestClient, accounts: Accounts, recorded: Recorded
+) -> None:
+    """The page says of it what it says of every other."""
+    accounts.disable("li")
+    assert "Name or password is wrong." in _sign_in(client)[2]
+    assert [(one.outcome, one.details["account"]) for one in recorded()] == [("failed", "li")]
+
+
+@pytest.mark.usefixtures("li")
+def test_a_trail_that_cannot_be_written_keeps_nobody_out(
+    client: TestClient, tmp_path: Path, recorded: Recorded, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As with questions: one warning, and it goes on."""
+    (tmp_path / "audit.sqlite").mkdir()
+    assert _sign_in(client)[0] == 303 and _sign_in(client)[0] == 303
+    assert len([one for one in caplog.messages if "audit trail" in one]) == 1
+
+
+@pytest.mark.usefixtures("li")
+def test_nothing_is_recorded_without_a_store_or_where_it_is_unwanted(tmp_path: Path, client: TestClient) -> None:
+    """A sign-in makes no trail of its own, and GUILDHALL_AUDIT=false means all of it."""
+    _sign_in(client)
+    (tmp_path / CATALOGUE).touch()
+    settings = Settings(store=tmp_path, audit=False)
+    with TestClient(Starlette(routes=sign_in_routes(lambda: settings)), base_url=BASE, follow_redirects=False) as quiet:
+        assert _sign_in(quiet)[0] == 303
+    assert not (tmp_path / "audit.sqlite").exists()
+
+
+@pytest.fixture
+def returning(tmp_path: Path) -> Iterator[TestClient]:
+    """A browser at a server where coming back from the provider leads home, as Streamlit leads."""
+    settings = Settings(store=tmp_path)
+    home = Route("/oauth2callback", lambda request: RedirectResponse("/", status_code=302))
+    app = Starlette(routes=[home], middleware=[front_door(lambda: settings)])
+    with TestClient(app, base_url=BASE, follow_redirects=False) as opened:
+        yield opened
+
+
+def _back_from_provider(client: TestClient, wanted: str | None) -> tuple[str, str]:
+    """Where it leads, and which cookies are set."""
+    if wanted is not None:
+        client.cookies.set(NEXT_COOKIE, wanted, path="/oauth2callback")
+    answer = client.get("/oauth2callback?code=1&state=2")
+    return answer.headers["location"], answer.headers.get("set-cookie", "")
+
+
+def test_back_from_the_provider_one_lands_where_one_wanted_to_go(returning: TestClient) -> None:
+    """Once: the cookie is gone then, and without one the way leads home."""
+    path = "/documents?document=a%26b%E7%AB%A0.md&lang=zh"
+    location, cookies = _back_from_provider(returning, quote(path, safe=""))
+    assert location == path and f'{NEXT_COOKIE}=""' in cookies and "Max-Age=0" in cookies
+    returning.cookies.clear()
+    assert _back_from_provider(returning, None) == ("/", "")
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https://evil.example/",
+        "//evil.example",
+        "/\\evil.example",
+        "/a\r\nset-cookie: x=1",
+        "/sign-in",
+        "/oauth2callback",
+        "",
+    ],
+)
+def test_no_cookie_leads_to_another_site(returning: TestClient, wanted: str) -> None:
+    """Whatever somebody put into it, it names a page of this app or none."""
+    location, cookies = _back_from_provider(returning, quote(wanted, safe=""))
+    assert location == "/" and "x=1" not in cookies
+
+
+def test_the_cookie_is_read_on_the_way_back_only() -> None:
+    """It is sent to no other address, no script reads it, and it is kept for minutes."""
+    request = Request({"type": "http", "scheme": "https", "server": ("ask.example", 443), "path": "/", "headers": []})
+    response = Response()
+    remember_next(response, request, "/documents?a=1;b=2")
+    cookie = SimpleCookie(response.headers["set-cookie"])[NEXT_COOKIE]
+    assert (cookie["path"], cookie["max-age"], cookie["samesite"]) == ("/oauth2callback", "600", "lax")
+    assert cookie["secure"] and cookie["httponly"]
+    sent = {"cookie": f"{NEXT_COOKIE}={cookie.value}"}
+    headers = [(name.encode(), value.encode()) for name, value in sent.items()]
+    assert remembered_next(Request({"type": "http", "headers": headers})) == "/documents?a=1;b=2"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,8 @@ from argon2 import PasswordHasher
 from streamlit.testing.v1 import AppTest
 
 from assistant.accounts import Accounts
+from assistant.audit import Record, Trail, Wanted
+from assistant.catalogue import FILE_NAME as CATALOGUE
 from assistant.passwords import Hasher
 from assistant.settings import Settings
 from assistant.ui import providers
@@ -225,3 +228,65 @@ def test_nobody_is_let_in_where_a_provider_is_set_up(tmp_path: Path, claims: Cla
     accounts.add("li", PASSWORD, role="teacher")
     browser.cookies[SESSION_COOKIE] = accounts.sign_in("li", PASSWORD)
     assert _found(Settings(store=tmp_path)).way is SignInWay.ACCOUNT
+
+
+def _trail(store: Path) -> list[Record]:
+    with closing(Trail(store)) as trail:
+        return list(trail.records(Wanted()))
+
+
+def test_a_sign_in_at_a_provider_is_recorded_once(tmp_path: Path, claims: Claims) -> None:
+    """However many pages are opened with it; another sign-in is another record, and so is a sign-out."""
+    (tmp_path / CATALOGUE).touch()
+    settings = Settings(store=tmp_path, oidc_roles=ROLES)
+    told = claims(groups=["staff"])
+    for _ in range(3):
+        _found(settings)
+    page, _ = _page(settings)
+    page.run().run()
+    claims(groups=["companies"], iat=told["iat"] + 60)
+    _found(settings)
+    assert [(one.kind.value, one.outcome, one.user, one.role, one.details) for one in _trail(tmp_path)] == [
+        ("sign_in", "done", "oidc:https://id.example|17", role, {"way": "provider"}) for role in ("teacher", "partner")
+    ]
+
+
+def test_whom_a_provider_gives_no_role_is_recorded_as_refused(tmp_path: Path, claims: Claims) -> None:
+    """With the user that it named."""
+    (tmp_path / CATALOGUE).touch()
+    claims(groups=["visitors"])
+    _found(Settings(store=tmp_path, oidc_roles=ROLES))
+    [record] = _trail(tmp_path)
+    assert (record.outcome, record.user, record.role) == ("failed", "oidc:https://id.example|17", None)
+
+
+def _leaving(settings, way):  # type: ignore[no-untyped-def]
+    # Streamlit runs this function's source on its own, without the imports above.
+    from assistant.ui import signing_in
+
+    signing_in.sign_out(settings, way)
+
+
+@pytest.mark.parametrize("way", [SignInWay.ACCOUNT, SignInWay.PROVIDER])
+def test_a_sign_out_in_the_page_is_recorded(
+    tmp_path: Path,
+    accounts: Accounts,
+    browser: Browser,
+    claims: Claims,
+    monkeypatch: pytest.MonkeyPatch,
+    way: SignInWay,
+) -> None:
+    """With who left, whichever way they had come in."""
+    (tmp_path / CATALOGUE).touch()
+    monkeypatch.setattr(st, "logout", lambda: None)
+    if way is SignInWay.ACCOUNT:
+        accounts.add("li", PASSWORD, role="teacher")
+        browser.cookies[SESSION_COOKIE] = accounts.sign_in("li", PASSWORD)
+    else:
+        claims(groups=["staff"])
+    kwargs = {"settings": Settings(store=tmp_path, oidc_roles=ROLES), "way": way}
+    assert not AppTest.from_function(_leaving, kwargs=kwargs, default_timeout=20).run().exception
+    user = "account:li#1" if way is SignInWay.ACCOUNT else "oidc:https://id.example|17"
+    assert [(one.kind.value, one.user, one.details) for one in _trail(tmp_path)] == [
+        ("sign_out", user, {"way": way.value})
+    ]
