@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from tests.e2e.serving import ANSWER_MS, App, Visit, chromium, free_port, guildhall, running, served
+from tests.e2e.serving import ANSWER_MS, App, Visit, free_port, guildhall, running, served
 from tests.oidc_server import Provider
 from tests.oidc_server import serving as serving_provider
 
@@ -46,13 +46,6 @@ PASSWORDS = {
     "dora": "fünf gelbe Vasen",
 }
 _QUESTION = "How many days of study leave may a teacher take?"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of this module; each visitor has a context of their own."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")
