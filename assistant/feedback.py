@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from assistant.conversation_file import FILE_NAME, opened
 from assistant.records import Answer, Question
@@ -116,14 +117,14 @@ class FeedbackBox:
 
     def verdict_of(self, user: str, conversation: str, ordinal: int) -> Verdict | None:
         """What ``user`` said of an answer as a whole, if anything."""
-        if not self.path.exists():
-            return None
-        with self._open() as connection:
-            row = connection.execute(
-                "SELECT verdict FROM feedback WHERE conversation = ? AND ordinal = ? AND user = ? AND verdict <> ?",
-                (conversation, ordinal, user, Verdict.WRONG_SOURCE),
-            ).fetchone()
-        return Verdict(row[0]) if row else None
+        rows = self._rows(
+            "SELECT verdict FROM feedback WHERE conversation = ? AND ordinal = ? AND user = ? AND verdict <> ?",
+            conversation,
+            ordinal,
+            user,
+            Verdict.WRONG_SOURCE,
+        )
+        return Verdict(rows[0][0]) if rows else None
 
     def take_back(self, user: str, conversation: str, ordinal: int) -> None:
         """Forget what ``user`` said of an answer as a whole."""
@@ -135,14 +136,13 @@ class FeedbackBox:
 
     def feedback(self, *, handled: bool | None = None, limit: int = 500) -> Sequence[Feedback]:
         """The verdicts, the latest first; only those that were, or were not, seen to."""
-        if not self.path.exists():
-            return []
-        with self._open() as connection:
-            rows = connection.execute(
-                "SELECT id, at, user, role, verdict, comment, marker, question, answer, handled, note FROM feedback"
-                " WHERE ? IS NULL OR (handled IS NOT NULL) = ? ORDER BY at DESC LIMIT ?",
-                (handled, handled, limit),
-            ).fetchall()
+        rows = self._rows(
+            "SELECT id, at, user, role, verdict, comment, marker, question, answer, handled, note FROM feedback"
+            " WHERE ? IS NULL OR (handled IS NOT NULL) = ? ORDER BY at DESC LIMIT ?",
+            handled,
+            handled,
+            limit,
+        )
         return [_feedback(*row) for row in rows]
 
     def handle(self, identifier: str, note: str = "") -> None:
@@ -151,15 +151,12 @@ class FeedbackBox:
 
     def open_count(self) -> int:
         """How many complaints and gaps nobody saw to yet; an answer that is said to be right asks for nothing."""
-        if not self.path.exists():
-            return 0
-        with self._open() as connection:
-            (count,) = connection.execute(
-                "SELECT (SELECT count(*) FROM feedback WHERE handled IS NULL AND verdict <> ?)"
-                " + (SELECT count(*) FROM gap WHERE closed IS NULL)",
-                (Verdict.RIGHT,),
-            ).fetchone()
-        return int(count)
+        rows = self._rows(
+            "SELECT (SELECT count(*) FROM feedback WHERE handled IS NULL AND verdict <> ?)"
+            " + (SELECT count(*) FROM gap WHERE closed IS NULL)",
+            Verdict.RIGHT,
+        )
+        return int(rows[0][0]) if rows else 0
 
     def file_gap(self, question: Question, *, user: str, office: str | None) -> None:
         """Put a question on the gap board; the same question of the same user stands there once, and is open again."""
@@ -180,29 +177,30 @@ class FeedbackBox:
 
     def has_gap(self, question: Question, *, user: str) -> bool:
         """Whether the user's question stands on the board."""
-        if not self.path.exists():
-            return False
-        with self._open() as connection:
-            found = connection.execute(
-                "SELECT 1 FROM gap WHERE user = ? AND question = ? AND closed IS NULL", (user, question.text)
-            ).fetchone()
-        return found is not None
+        statement = "SELECT 1 FROM gap WHERE user = ? AND question = ? AND closed IS NULL"
+        return bool(self._rows(statement, user, question.text))
 
     def gaps(self, *, closed: bool | None = None, limit: int = 500) -> Sequence[Gap]:
         """The board, the latest first; only what is closed, or open."""
-        if not self.path.exists():
-            return []
-        with self._open() as connection:
-            rows = connection.execute(
-                "SELECT id, at, user, role, question, day, office, closed, note FROM gap"
-                " WHERE ? IS NULL OR (closed IS NOT NULL) = ? ORDER BY at DESC LIMIT ?",
-                (closed, closed, limit),
-            ).fetchall()
+        rows = self._rows(
+            "SELECT id, at, user, role, question, day, office, closed, note FROM gap"
+            " WHERE ? IS NULL OR (closed IS NOT NULL) = ? ORDER BY at DESC LIMIT ?",
+            closed,
+            closed,
+            limit,
+        )
         return [_gap(*row) for row in rows]
 
     def close_gap(self, identifier: str, note: str) -> None:
         """Take a question off the board, with a word on what was done."""
         self._stamp("UPDATE gap SET closed = ?, note = ? WHERE id = ?", identifier, note)
+
+    def _rows(self, statement: str, *values: str | int | None) -> Sequence[tuple[Any, ...]]:
+        """What a query finds; where nothing was ever said, nothing, and no file is made for it."""
+        if not self.path.exists():
+            return []
+        with self._open() as connection:
+            return connection.execute(statement, values).fetchall()
 
     def _stamp(self, statement: str, identifier: str, note: str) -> None:
         with self._open() as connection, whole(connection):

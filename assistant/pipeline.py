@@ -136,14 +136,7 @@ class Guildhall:
         parts = []
         for part in searches(task, evidence.search.text, question.history):
             search = prepare(self._store, part)
-            found = retrieve(
-                self._store,
-                search,
-                role=question.role,
-                on=question.on,
-                limit=self._judge.wanted,
-                within=question.within,
-            )
+            [found] = self._retrieved(question, [search])
             if found.snapshot.generation == snapshot.generation:
                 parts.append(self._judge.weigh(search, found))
         sources = self._writer.sources(
@@ -166,18 +159,22 @@ class Guildhall:
         if task is not None:
             alone = completed(task, text, question.history, alone)
         searches = [prepare(self._store, view) for view in (alone.text, *alone.views)]
-        found = retrieve_together(
+        found = self._retrieved(question, searches)
+        return searches[0], replace(
+            found[0],
+            in_force=tuple(merged([view.in_force for view in found], alone.shares)),
+            otherwise=tuple(merged([view.otherwise for view in found], alone.shares)),
+        )
+
+    def _retrieved(self, question: Question, searches: Sequence[Search]) -> Sequence[Found]:
+        """What is found for each of several searches, for whom, when and in which documents the question asks."""
+        return retrieve_together(
             self._store,
             searches,
             role=question.role,
             on=question.on,
             limit=self._judge.wanted,
             within=question.within,
-        )
-        return searches[0], replace(
-            found[0],
-            in_force=tuple(merged([view.in_force for view in found], alone.shares)),
-            otherwise=tuple(merged([view.otherwise for view in found], alone.shares)),
         )
 
     def _compared(self, question: Question, language: Language, text: str, found: Found) -> Answer | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 
@@ -49,32 +50,23 @@ def show(load_settings: Callable[[], Settings], open_wiring: Callable[[], Wiring
         _navigate(room)
 
 
-class _telling:
-    """Tells in the page what went wrong inside."""
+@contextmanager
+def _telling(words: Words) -> Iterator[None]:
+    """Tell in the page what went wrong inside: an error of the product as it is, any other without its details.
 
-    def __init__(self, words: Words) -> None:
-        self._words = words
-
-    def __enter__(self) -> None:
-        """Nothing is to be done beforehand."""
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _traceback: object) -> bool:
-        """Tell an error of the product as it is, and a mistake of the program without its details."""
-        if isinstance(error, GuildhallError):
-            _log.warning("%s", error, exc_info=True)
-            st.html(inert.alert(str(error)))
-            return True
-        if isinstance(error, Exception):
-            _log.error("The page could not be drawn.", exc_info=error)
-            st.html(
-                inert.alert(
-                    self._words.say(
-                        "Something went wrong that should not have. The details are in the app's log; please try again."
-                    )
-                )
-            )
-            return True
-        return False
+    What Streamlit raises to end or repeat a run is no Exception and passes through.
+    """
+    try:
+        yield
+    except GuildhallError as error:
+        _log.warning("%s", error, exc_info=True)
+        st.html(inert.alert(str(error)))
+    except Exception:
+        _log.exception("The page could not be drawn.")
+        said = words.say(
+            "Something went wrong that should not have. The details are in the app's log; please try again."
+        )
+        st.html(inert.alert(said))
 
 
 def _room(wiring: Wiring, visitor: Visitor, words: Words, settings: Settings) -> Room:

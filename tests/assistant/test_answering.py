@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,8 @@ import pytest
 from assistant.answering import Answering
 from assistant.conversations import Conversations
 from assistant.errors import StoreError
-from assistant.records import Answer, AnswerStatus, Language, Question
+from assistant.records import Answer, Question
+from tests.assistant.answers import answered, asked
 
 _SECONDS = 20
 
@@ -36,22 +36,7 @@ class _Speaker:
 
 
 def _answer(question: Question) -> Answer:
-    return Answer(
-        question=question,
-        language=Language.ENGLISH,
-        status=AnswerStatus.ANSWERED,
-        text="One[1]. Two[1].",
-        citations=(),
-        notices=(),
-        nearest=(),
-        route=None,
-        model="extractive",
-        timings_ms={"total": 1},
-    )
-
-
-def _question(text: str = "How many?") -> Question:
-    return Question(text=text, role="teacher", on=date(2026, 1, 2))
+    return answered(question, "One[1]. Two[1].")
 
 
 @pytest.fixture
@@ -80,33 +65,33 @@ def test_sentences_come_before_the_answer_and_it_is_kept(
     answering: Answering, speaker: _Speaker, kept: Conversations
 ) -> None:
     """Whoever follows gets each sentence as it is said; when the answer comes it is in the conversation already."""
-    identifier, exchange = answering.ask(None, _question(), user="ann")
-    pieces = answering.follow(identifier, exchange, _question(), user="ann")
+    identifier, exchange = answering.ask(None, asked(), user="ann")
+    pieces = answering.follow(identifier, exchange, asked(), user="ann")
     speaker.let.release()
     assert next(pieces) == "One[1]."
     speaker.let.release()
-    assert [next(pieces), next(pieces)] == ["Two[1].", _answer(_question())]
+    assert [next(pieces), next(pieces)] == ["Two[1].", _answer(asked())]
     assert list(pieces) == []
     found = kept.find(identifier, user="ann")
-    assert found is not None and found.exchanges[0].answer == _answer(_question())
+    assert found is not None and found.exchanges[0].answer == _answer(asked())
 
 
 def test_second_page_follows_from_the_beginning(answering: Answering, speaker: _Speaker) -> None:
     """After a reload in mid-answer the other page hears everything, and the question is asked once."""
-    identifier, exchange = answering.ask(None, _question(), user="ann")
-    first = answering.follow(identifier, exchange, _question(), user="ann")
+    identifier, exchange = answering.ask(None, asked(), user="ann")
+    first = answering.follow(identifier, exchange, asked(), user="ann")
     speaker.let.release()
     next(first)
-    second = answering.follow(identifier, exchange, _question(), user="ann")
+    second = answering.follow(identifier, exchange, asked(), user="ann")
     assert next(second) == "One[1]."
     speaker.let.release()
-    assert list(second)[-1] == _answer(_question())
+    assert list(second)[-1] == _answer(asked())
     assert len(speaker.asked) == 1
 
 
 def test_nobody_needs_to_follow(answering: Answering, speaker: _Speaker, kept: Conversations) -> None:
     """An answer whose page was closed is kept all the same."""
-    identifier, _ = answering.ask(None, _question(), user="ann")
+    identifier, _ = answering.ask(None, asked(), user="ann")
     speaker.let.release()
     speaker.let.release()
     answering.close()
@@ -117,19 +102,19 @@ def test_nobody_needs_to_follow(answering: Answering, speaker: _Speaker, kept: C
 def test_question_of_a_stopped_app_is_asked_again(answering: Answering, speaker: _Speaker, kept: Conversations) -> None:
     """An exchange that nobody answers any more is answered when somebody looks at it."""
     identifier = kept.start("ann")
-    exchange = kept.ask(identifier, _question(), user="ann")
+    exchange = kept.ask(identifier, asked(), user="ann")
     speaker.let.release()
     speaker.let.release()
-    assert list(answering.follow(identifier, exchange, _question(), user="ann"))[-1] == _answer(_question())
+    assert list(answering.follow(identifier, exchange, asked(), user="ann"))[-1] == _answer(asked())
     assert len(speaker.asked) == 1
 
 
 def test_answer_given_meanwhile_is_handed_over(answering: Answering, speaker: _Speaker, kept: Conversations) -> None:
     """Whoever looked before the answer was kept and follows after gets the kept one."""
     identifier = kept.start("ann")
-    exchange = kept.ask(identifier, _question(), user="ann")
-    kept.answer(identifier, exchange.ordinal, _answer(_question()))
-    assert list(answering.follow(identifier, exchange, _question(), user="ann")) == [_answer(_question())]
+    exchange = kept.ask(identifier, asked(), user="ann")
+    kept.answer(identifier, exchange.ordinal, _answer(asked()))
+    assert list(answering.follow(identifier, exchange, asked(), user="ann")) == [_answer(asked())]
     assert speaker.asked == []
 
 
@@ -137,32 +122,32 @@ def test_failure_is_raised_to_the_follower_and_the_question_forgotten(
     answering: Answering, speaker: _Speaker, kept: Conversations
 ) -> None:
     """What went wrong is told where the question was asked, and nothing is left of it."""
-    asked = _question("impossible")
-    identifier, exchange = answering.ask(None, asked, user="ann")
-    pieces = answering.follow(identifier, exchange, asked, user="ann")
+    question = asked("impossible")
+    identifier, exchange = answering.ask(None, question, user="ann")
+    pieces = answering.follow(identifier, exchange, question, user="ann")
     speaker.let.release()
     with pytest.raises(StoreError, match="store is gone"):
         list(pieces)
     assert kept.find(identifier, user="ann") is None
     with pytest.raises(StoreError, match="store is gone"):
-        list(answering.follow(identifier, exchange, asked, user="ann"))
+        list(answering.follow(identifier, exchange, question, user="ann"))
 
 
 def test_exchange_that_is_gone_is_told(answering: Answering, kept: Conversations) -> None:
     """Whoever follows a question that was deleted meanwhile is told to ask again."""
     identifier = kept.start("ann")
-    exchange = kept.ask(identifier, _question(), user="ann")
+    exchange = kept.ask(identifier, asked(), user="ann")
     kept.delete(identifier, user="ann")
     with pytest.raises(StoreError, match="taken back"):
-        list(answering.follow(identifier, exchange, _question(), user="ann"))
+        list(answering.follow(identifier, exchange, asked(), user="ann"))
 
 
 def test_questions_wait_for_each_other(answering: Answering, speaker: _Speaker) -> None:
     """With one worker the second question begins when the first is answered."""
-    first, exchange = answering.ask(None, _question("first"), user="ann")
-    second, other = answering.ask(None, _question("second"), user="ben")
+    first, exchange = answering.ask(None, asked("first"), user="ann")
+    second, other = answering.ask(None, asked("second"), user="ben")
     for _ in range(4):
         speaker.let.release()
-    assert list(answering.follow(second, other, _question("second"), user="ben"))[:2] == ["One[1].", "Two[1]."]
+    assert list(answering.follow(second, other, asked("second"), user="ben"))[:2] == ["One[1].", "Two[1]."]
     assert [question.text for question in speaker.asked] == ["first", "second"]
-    assert isinstance(list(answering.follow(first, exchange, _question("first"), user="ann"))[-1], Answer)
+    assert isinstance(list(answering.follow(first, exchange, asked("first"), user="ann"))[-1], Answer)

@@ -9,22 +9,7 @@ import pytest
 
 from assistant.conversations import Conversations
 from assistant.feedback import LONGEST_COMMENT, FeedbackBox, Verdict
-from assistant.records import Answer, AnswerStatus, Language, Question
-
-
-def _answer(text: str = "How many hours?") -> Answer:
-    return Answer(
-        question=Question(text=text, role="teacher", on=date(2026, 1, 2)),
-        language=Language.ENGLISH,
-        status=AnswerStatus.NOT_FOUND,
-        text="The documents do not say.",
-        citations=(),
-        notices=(),
-        nearest=(),
-        route=None,
-        model="extractive",
-        timings_ms={"total": 1},
-    )
+from tests.assistant.answers import asked, refused
 
 
 @pytest.fixture
@@ -34,13 +19,13 @@ def box(tmp_path: Path) -> FeedbackBox:
 
 
 def _say(box: FeedbackBox, verdict: Verdict, **others: object) -> None:
-    box.say(verdict, _answer(), user="ann", conversation="c", ordinal=0, **others)  # type: ignore[arg-type]
+    box.say(verdict, refused(asked()), user="ann", conversation="c", ordinal=0, **others)  # type: ignore[arg-type]
 
 
 def test_nothing_said_makes_no_file(box: FeedbackBox) -> None:
     """Looking creates nothing."""
     assert box.feedback() == [] and box.gaps() == [] and box.verdict_of("ann", "c", 0) is None
-    assert not box.has_gap(_answer().question, user="ann")
+    assert not box.has_gap(asked(), user="ann")
     assert not box.path.exists()
 
 
@@ -77,15 +62,15 @@ def test_handled_feedback_is_open_again_when_said_anew(box: FeedbackBox) -> None
 def test_gap_stands_once_and_can_be_closed_and_opened(box: FeedbackBox) -> None:
     """The same question of the same person is one gap; closed with a note, it opens when it is asked again."""
     for _ in range(2):
-        box.file_gap(_answer().question, user="ann", office="Personnel Office")
-    box.file_gap(_answer().question, user="ben", office=None)
-    assert len(box.gaps(closed=False)) == 2 and box.has_gap(_answer().question, user="ann")
+        box.file_gap(asked(), user="ann", office="Personnel Office")
+    box.file_gap(asked(), user="ben", office=None)
+    assert len(box.gaps(closed=False)) == 2 and box.has_gap(asked(), user="ann")
     own = next(gap for gap in box.gaps() if gap.user == "ann")
     assert (own.question, own.office, own.day) == ("How many hours?", "Personnel Office", date(2026, 1, 2))
     box.close_gap(own.id, " in the new rules ")
     assert [gap.note for gap in box.gaps(closed=True)] == ["in the new rules"]
-    assert not box.has_gap(_answer().question, user="ann")
-    box.file_gap(_answer().question, user="ann", office=None)
+    assert not box.has_gap(asked(), user="ann")
+    box.file_gap(asked(), user="ann", office=None)
     assert len(box.gaps(closed=False)) == 2
 
 
@@ -93,6 +78,6 @@ def test_feedback_outlives_its_conversation(tmp_path: Path, box: FeedbackBox) ->
     """Deleting a conversation takes nothing from whoever has to put the documents right."""
     conversations = Conversations(tmp_path)
     identifier = conversations.start("ann")
-    box.say(Verdict.WRONG, _answer(), user="ann", conversation=identifier, ordinal=0)
+    box.say(Verdict.WRONG, refused(asked()), user="ann", conversation=identifier, ordinal=0)
     conversations.delete(identifier, user="ann")
     assert [said.answer.question.text for said in box.feedback()] == ["How many hours?"]

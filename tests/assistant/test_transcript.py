@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
@@ -9,23 +10,14 @@ import docx
 from markdown_it import MarkdownIt
 
 from assistant.conversations import Exchange
-from assistant.records import (
-    Answer,
-    AnswerStatus,
-    Citation,
-    InForce,
-    Language,
-    Notice,
-    NoticeKind,
-    Question,
-    Quote,
-)
+from assistant.records import Answer, Citation, InForce, Notice, NoticeKind, Quote
 from assistant.transcript import Transcript, answer_as_text, to_docx, to_markdown
+from tests.assistant.answers import answered, asked, refused
 
 _QUOTE = "Fee | 12 **euros** a month\n![x](http://evil.example/t.png) <b>net</b>\x0b"
 
 
-def _citation(marker: int, text: str, **others: object) -> Citation:
+def _citation(marker: int, text: str) -> Citation:
     return Citation(
         marker=marker,
         quote=Quote(document="notes/fees.pdf", start=0, end=len(text), text=text),
@@ -38,20 +30,11 @@ def _citation(marker: int, text: str, **others: object) -> Citation:
 
 
 def _answer(*, found: bool = True) -> Answer:
-    return Answer(
-        question=Question(text="What is *due*?\nAnd when?", role="teacher", on=date(2026, 1, 2)),
-        language=Language.ENGLISH,
-        status=AnswerStatus.ANSWERED if found else AnswerStatus.NOT_FOUND,
-        text="12 **euros**[1]." if found else "The documents do not say.",
-        citations=(_citation(1, _QUOTE),) if found else (),
-        notices=(Notice(kind=NoticeKind.CONFLICT, text="Another says 10[2].", citations=(_citation(2, "10 euros"),)),)
-        if found
-        else (),
-        nearest=() if found else (_citation(1, "near"),),
-        route=None,
-        model="extractive",
-        timings_ms={"total": 1},
-    )
+    question = asked("What is *due*?\nAnd when?")
+    if not found:
+        return replace(refused(question), nearest=(_citation(1, "near"),))
+    other = Notice(kind=NoticeKind.CONFLICT, text="Another says 10[2].", citations=(_citation(2, "10 euros"),))
+    return replace(answered(question, "12 **euros**[1]."), citations=(_citation(1, _QUOTE),), notices=(other,))
 
 
 def _dates(validity: InForce) -> str:

@@ -14,7 +14,6 @@ from tests.e2e.serving import (
     ANSWER_MS,
     App,
     assert_no_sideways_scroll,
-    chromium,
     guildhall,
     running,
     serious_violations,
@@ -31,13 +30,6 @@ _CORPUS = {
     "collection.yaml": '# kept\ndocuments:\n  - file: rules/leave.md\n    version: "1"   # first\n',
 }
 _SECTIONS = ("documents", "facts", "audiences", "health", "audit", "feedback", "usage")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of this module."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,6 @@ from tests.e2e.serving import (
     App,
     ask,
     assert_no_sideways_scroll,
-    chromium,
     guildhall,
     panel,
     serious_violations,
@@ -97,13 +96,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The app on a free port of the loopback interface."""
     with served(tmp_path_factory.mktemp("ask"), _CORPUS) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of this module."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,6 @@ from tests.e2e.serving import (
     App,
     Visit,
     assert_no_sideways_scroll,
-    chromium,
     guildhall,
     serious_violations,
     served,
@@ -76,13 +75,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
     """The app for teachers, on a free port."""
     with served(tmp_path_factory.mktemp("documents"), _CORPUS, role="teacher") as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of this module."""
-    with chromium() as started:
-        yield started
 
 
 def _open(

@@ -7,19 +7,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.serving import ANSWER_MS, App, chromium, free_port, served
+from tests.e2e.serving import ANSWER_MS, App, free_port, served
 from tests.e2e.somebody import DOCUMENTS, QUESTION, Somebody, arrive, ask, chat, records_of
 from tests.oidc_server import Provider
 from tests.oidc_server import serving as serving_provider
 
 pytestmark = pytest.mark.e2e
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of this module; each visitor has a context of their own."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.serving import ANSWER_MS, App, chromium, free_port, guildhall, running, served, settled
+from tests.e2e.serving import ANSWER_MS, App, free_port, guildhall, running, served, settled
 from tests.e2e.somebody import DOCUMENTS, QUESTION, Somebody, arrive, ask, chat, records_of, type_in
 
 pytestmark = pytest.mark.e2e
@@ -24,13 +24,6 @@ PASSWORDS = {
     "dora": "fünf gelbe Vasen",
     "hans": "sechs weiße Krüge",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of this module; each visitor has a context of their own."""
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,6 @@ def show(room: Room) -> None:
     """Draw the section."""
     words = room.words
     seen = folder.look(room)
-    folder.tell_fault(room, seen)
     if seen.overview is None:
         return
     found = _found(room, seen)

@@ -23,7 +23,6 @@ def show(room: Room) -> None:
     """Draw the section."""
     words = room.words
     seen = folder.look(room)
-    folder.tell_fault(room, seen)
     path = str(room.wiring.administering.folder())
     rows = [(words.say("Folder"), path), (words.say("Files in it"), f"{len(seen.files):,}")]
     if seen.overview is None:

@@ -42,7 +42,6 @@ def show(room: Room) -> None:
     """Draw the section."""
     words = room.words
     seen = folder.look(room)
-    folder.tell_fault(room, seen)
     if seen.overview is None:
         return
     folders = [f"{name}/" for name in facts_form.folders_of(seen)]

@@ -18,14 +18,13 @@ from assistant.ui.room import Room
 class Seen:
     """The folder's files that a role may know of; ``withheld`` where there are others.
 
-    ``overview`` is ``None`` where the declarations are wrong, as ``fault`` says.
+    ``overview`` is ``None`` where the declarations are wrong.
     """
 
     files: Mapping[str, Standing]
     withheld: bool
     rights: Rights
     overview: Overview | None
-    fault: str | None = None
 
     def may_name(self, path: str) -> bool:
         """Whether the role may know of a path, be it that of a current, a former or a new file."""
@@ -36,13 +35,14 @@ class Seen:
 
 
 def look(room: Room) -> Seen:
-    """The folder now; raises SourceError where it is not there."""
+    """The folder now; where its declarations are wrong, the page says so. Raises SourceError where it is not there."""
     administering = room.wiring.administering
     rights = administering.rights(room.role)
     try:
         overview = administering.declaring().overview()
     except CollectionError as error:
-        return Seen(files={}, withheld=not rights.sees_everything, rights=rights, overview=None, fault=str(error))
+        _tell_fault(room, str(error))
+        return Seen(files={}, withheld=not rights.sees_everything, rights=rights, overview=None)
     files = {path: one for path, one in overview.files.items() if _is_seen(one, rights)}
     return Seen(files=files, withheld=len(files) < len(overview.files), rights=rights, overview=overview)
 
@@ -51,13 +51,6 @@ def tell_withheld(room: Room) -> None:
     """Say that there is more than is shown."""
     said = room.words.say("Files that your role may not see are not shown here.")
     st.html(inert.prose(said, room.words.language, kind="quiet"))
-
-
-def tell_fault(room: Room, seen: Seen) -> None:
-    """Say what is wrong with the declarations, which only an editor can mend."""
-    if seen.fault:
-        said = room.words.say("A declaration is wrong. Correct it in the file; until then nothing can be read in.")
-        st.html(inert.alert(f"{said}\n{seen.fault}"))
 
 
 def holding(names: Sequence[str], wanted: str) -> list[str]:
@@ -70,3 +63,9 @@ def _is_seen(standing: Standing, rights: Rights) -> bool:
     if standing.path in rights.seen:
         return True
     return standing.path not in rights.hidden and rights.role in standing.audience
+
+
+def _tell_fault(room: Room, fault: str) -> None:
+    """Say what is wrong with the declarations, which only an editor can mend."""
+    said = room.words.say("A declaration is wrong. Correct it in the file; until then nothing can be read in.")
+    st.html(inert.alert(f"{said}\n{fault}"))

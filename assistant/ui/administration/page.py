@@ -7,7 +7,18 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from assistant.ui import inert, location
-from assistant.ui.administration import acting, audiences, documents_in, facts, feedback, health, trail, usage, work
+from assistant.ui.administration import (
+    acting,
+    audiences,
+    documents_in,
+    facts,
+    feedback,
+    health,
+    paging,
+    trail,
+    usage,
+    work,
+)
 from assistant.ui.administration.style import STYLE
 from assistant.ui.room import Room
 from assistant.ui.words import N_
@@ -66,7 +77,5 @@ def _choose(room: Room) -> str:
 
 
 def _chosen() -> None:
-    for name in list(st.query_params):
-        if name in ("page", "file"):
-            del st.query_params[name]
+    location.drop(paging.PAGE, facts.FILE)
     location.keep(SECTION, st.session_state[_KEY])

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from pathlib import PurePosixPath
 
 import streamlit as st
 
 from assistant.conversations import Conversation, Exchange
 from assistant.errors import DrawingError, SourceError, UnknownDocument
 from assistant.records import Citation, Document
-from assistant.ui import inert, location, phrases, presence
+from assistant.ui import inert, location, originals, phrases
 from assistant.ui.ask.surroundings import REACH, surroundings
 from assistant.ui.room import Room
 
@@ -87,14 +86,7 @@ def _links(room: Room, citation: Citation, document: Document) -> None:
             location.permalink(path, start=quote.start, end=quote.end, words=quote.text, on=room.day),
             icon=":material/menu_book:",
         )
-        originals, role = room.wiring.originals, room.role
-        presence.download(
-            room,
-            words.say("Download the original"),
-            lambda: originals.file(path, role=role),
-            file_name=PurePosixPath(path).name,
-            key="download_original",
-        )
+        originals.offer(room, path, key="download_original")
 
 
 def _show_page(room: Room, citation: Citation) -> bool:

@@ -145,8 +145,7 @@ class _Telling:
         told = [words.say(_KINDS[change.kind])]
         told += [words.say("moved")] if change.moved else []
         told += [words.say("renumbered")] if change.renumbered else []
-        sign = inert.element("span", _SIGNS[change.kind], aria_hidden="true")
-        kind = inert.element("span", sign, f" {', '.join(told)}", class_="gh-standing")
+        kind = names.signed(_SIGNS[change.kind], ", ".join(told))
         head = inert.element("div", kind, " ", *self._places(change), class_="gh-change-head")
         tag = inert.language_tag(self.found.new.language)
         return inert.element("li", head, inert.element("div", *self._body(change), class_="gh-words", lang=tag))

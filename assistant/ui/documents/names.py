@@ -27,8 +27,13 @@ SLOT = "\ue000"
 
 def badge(words: Words, standing: Standing) -> inert.Made:
     """How a document stands, as a sign with its word."""
-    sign = inert.element("span", _SIGNS[standing], aria_hidden="true")
-    return inert.element("span", sign, f" {words.say(STANDINGS[standing])}", class_=f"gh-standing gh-{standing.value}")
+    return signed(_SIGNS[standing], words.say(STANDINGS[standing]), kind=f"gh-{standing.value}")
+
+
+def signed(sign: str, said: str, *, kind: str = "") -> inert.Made:
+    """Words with a sign before them that is for the eye alone."""
+    seen = inert.element("span", sign, aria_hidden="true")
+    return inert.element("span", seen, f" {said}", class_=f"gh-standing {kind}".rstrip())
 
 
 def link(address: str, text: str, *, kind: str = "gh-inside", **attributes: str | int | bool | None) -> inert.Made:

@@ -12,7 +12,7 @@ from assistant.page_images import DRAWABLE
 from assistant.records import Document, DocumentFacts
 from assistant.shelves import Edition
 from assistant.standing import Standing
-from assistant.ui import inert, location, phrases, presence
+from assistant.ui import inert, location, originals, phrases
 from assistant.ui.documents import addressing, library, names, pictures, reading, versions
 from assistant.ui.room import Room
 from assistant.ui.words import N_, Words
@@ -117,18 +117,7 @@ def _about(room: Room, opened: Opened) -> None:
     with st.expander(words.say("About this document"), icon=":material/info:", key="document_facts"):
         st.html(inert.facts(names.facts_of(room, document)))
         if opened.former is None:
-            _download(room, document)
-
-
-def _download(room: Room, document: Document) -> None:
-    originals, role, path = room.wiring.originals, room.role, document.path
-    presence.download(
-        room,
-        room.words.say("Download the original"),
-        lambda: originals.file(path, role=role),
-        file_name=PurePosixPath(path).name,
-        key="download_document",
-    )
+            originals.offer(room, document.path, key="download_document")
 
 
 def _view(room: Room, opened: Opened) -> str:

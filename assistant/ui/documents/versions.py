@@ -46,10 +46,9 @@ def _item(room: Room, edition: Edition, *, is_read: bool) -> inert.Made:
     opened = names.link(addressing.reader(room, edition.name), title, aria_current="page" if is_read else None)
     if edition.until is None:
         standing = room.wiring.shelves.standing(edition.path, role=room.role, on=room.day)
-        kind: str = names.badge(words, standing)
+        kind = names.badge(words, standing)
     else:
-        sign = inert.element("span", "◌", aria_hidden="true")
-        kind = inert.element("span", sign, f" {words.say('Earlier content of the file')}", class_="gh-standing")
+        kind = names.signed("◌", words.say("Earlier content of the file"))
     read = [inert.joined([" · ", words.say("shown above")])] if is_read else []
     return inert.element(
         "li",

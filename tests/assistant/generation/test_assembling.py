@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,10 @@ from assistant.citations import cite
 from assistant.generation.assembling import Assembly
 from assistant.generation.checking import Verified
 from assistant.generation.sources import Source
-from assistant.records import Answer, AnswerStatus, Document, Hit, Language, Question, Quote
+from assistant.records import Answer, Document, Hit, Language, Quote
 from assistant.wording import WORDING
-from tests.assistant.fakes import TODAY, Group
+from tests.assistant.answers import answered, asked
+from tests.assistant.fakes import Group
 
 HOURS = "Dual-hired engineers teach at most 120 hours a year."
 PAY = "Engineers on leave teach at most 40 hours a year."
@@ -38,18 +40,7 @@ def _quote(document: Document, text: str) -> Quote:
 def _quoted(documents: dict[str, Document]) -> Answer:
     pairs = ((documents["rules.md"], HOURS), (documents["leave.md"], PAY))
     cited = tuple(cite(document, _quote(document, text), marker=n) for n, (document, text) in enumerate(pairs, 1))
-    return Answer(
-        question=Question(text="How many hours?", role="teacher", on=TODAY),
-        language=Language.ENGLISH,
-        status=AnswerStatus.ANSWERED,
-        text=f"{HOURS}[1]\n{_ALSO}\n{PAY}[2]",
-        citations=cited,
-        notices=(),
-        nearest=(),
-        route=None,
-        model="extractive",
-        timings_ms={"total": 1},
-    )
+    return replace(answered(asked(), f"{HOURS}[1]\n{_ALSO}\n{PAY}[2]"), citations=cited)
 
 
 def _assembled(tmp_path: Path, documents: dict[str, Document], *said: tuple[str, str, str]) -> Answer:

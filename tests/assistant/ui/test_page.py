@@ -10,6 +10,7 @@ from datetime import date
 from html import unescape
 
 import pytest
+import streamlit as st
 from fake_assistant import HOSTILE_QUOTE, HOSTILE_TITLE, FakeAssistant
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, ButtonGroup, Html
@@ -277,6 +278,21 @@ def test_mistake_of_the_program_is_told_without_its_details(
     assert "Something went wrong" in _shown(page) and "secret detail" not in _shown(page)
     assert "secret detail" in caplog.text
     assert not page.exception
+
+
+def test_streamlits_own_signals_are_no_mistakes(open_page: OpenPage) -> None:
+    """What ends a run or draws the page anew passes the place where errors are told."""
+    again = [True]
+
+    def draws_anew() -> Wiring:
+        if again:
+            again.pop()
+            st.rerun()
+        st.stop()
+
+    page = open_page(open_wiring=draws_anew)
+    assert not again and not page.exception
+    assert "Something went wrong" not in _shown(page)
 
 
 def test_day_asked_for_goes_with_the_question_and_is_shown(open_page: OpenPage, fake: FakeAssistant) -> None:
