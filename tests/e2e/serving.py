@@ -20,8 +20,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
-ANSWER_MS = 60_000
+PATIENCE_MS = 60_000
+"""How long a page may take over anything: as nothing waits longer than it must, only a failure takes that long."""
 START_SECONDS = 120
+END_SECONDS = 60
 FADING_MS = 600
 
 
@@ -94,17 +96,18 @@ def running(
         ) as process,
     ):
         try:
-            _wait_until_up(f"http://127.0.0.1:{port}", process, log)
+            wait_until_up(f"http://127.0.0.1:{port}", process, log)
             yield App(f"http://127.0.0.1:{port}", store, corpus)
         finally:
             # The command may serve the app from a process of its own: both end as one group.
             os.killpg(process.pid, signal.SIGTERM)
-            process.wait(timeout=30)
+            process.wait(timeout=END_SECONDS)
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
-    """A headless browser."""
+    """A headless browser, whose pages may take their time."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]
@@ -144,6 +147,7 @@ def visit(
         locale=locale,
         color_scheme="dark" if dark else "light",
     )
+    context.set_default_timeout(PATIENCE_MS)
     page = context.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -151,7 +155,7 @@ def visit(
     blocked: list[str] = []
     page.on("console", lambda said: blocked.append(said.text) if "Content Security Policy" in said.text else None)
     page.goto(f"{app.url}/{path}")
-    expect(page.get_by_test_id(wait_for)).to_be_visible(timeout=ANSWER_MS)
+    expect(page.get_by_test_id(wait_for)).to_be_visible()
     return Visit(page, asked, blocked)
 
 
@@ -159,20 +163,29 @@ def ask(page: Page, question: str) -> None:
     """Ask a question and wait until its answer stands with what belongs below it."""
     earlier = page.get_by_test_id("stChatMessage").count()
     field = page.get_by_test_id("stChatInput").locator("textarea")
-    expect(field).to_be_enabled(timeout=ANSWER_MS)
+    expect(field).to_be_enabled()
     field.fill(question)
     field.press("Enter")
-    expect(page.get_by_test_id("stChatMessage")).to_have_count(earlier + 2, timeout=ANSWER_MS)
-    expect(page.locator('[class*="st-key-below-"]').last).to_be_visible(timeout=ANSWER_MS)
+    expect(page.get_by_test_id("stChatMessage")).to_have_count(earlier + 2)
+    expect(page.get_by_test_id("stChatMessage").last.locator('[class*="st-key-below-"]')).to_be_visible()
     settled(page)
 
 
 def settled(page: Page) -> None:
     """Wait until the server has drawn everything, and nothing is fading any more."""
     page.wait_for_timeout(FADING_MS)
-    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0, timeout=ANSWER_MS)
-    expect(page.locator('[data-stale="true"]')).to_have_count(0, timeout=ANSWER_MS)
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    expect(page.get_by_test_id("stStatusWidget")).to_have_count(0)
+    expect(page.locator('[data-stale="true"]')).to_have_count(0)
     page.wait_for_timeout(FADING_MS)
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until something holds that no page shows."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
 
 
 def sources(page: Page) -> Locator:
@@ -211,7 +224,8 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_until_up(url: str, process: subprocess.Popen[bytes], log: Path) -> None:
+    """Wait until an app that was started answers; whatever it says stands in its log."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         assert process.poll() is None, log.read_text(encoding="utf-8")

@@ -6,9 +6,10 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
-from tests.e2e.serving import ANSWER_MS, App, Visit, guildhall
+from tests.e2e import serving
+from tests.e2e.serving import PATIENCE_MS, App, Visit, guildhall
 
 DOCUMENTS = {
     "teachers/leave.md": """---
@@ -56,6 +57,7 @@ def arrive(browser: Browser, *, locale: str = "en-GB", width: int = 1280, dark: 
     context = browser.new_context(
         viewport={"width": width, "height": 800}, locale=locale, color_scheme="dark" if dark else "light"
     )
+    context.set_default_timeout(PATIENCE_MS)
     made = Somebody(context, context.new_page(), [], [])
     made.page.on("request", lambda request: made.asked.append(request.url))
     made.page.on("websocket", lambda opened: made.asked.append(opened.url))
@@ -72,15 +74,13 @@ def type_in(somebody: Somebody, name: str, password: str) -> None:
     """Send the sign-in form."""
     somebody.page.get_by_label("Name").fill(name)
     somebody.page.get_by_label("Password").fill(password)
-    somebody.page.get_by_role("button", name="Sign in").click()
+    with somebody.page.expect_event("domcontentloaded"):  # also where the answer is the same page once more
+        somebody.page.get_by_role("button", name="Sign in").click()
 
 
 def ask(somebody: Somebody, question: str) -> None:
     """Ask a question and wait for its answer."""
-    chat(somebody).fill(question)
-    chat(somebody).press("Enter")
-    expect(somebody.page.get_by_test_id("stChatMessage")).to_have_count(2, timeout=ANSWER_MS)
-    expect(somebody.page.get_by_text("Searching")).to_have_count(0, timeout=ANSWER_MS)
+    serving.ask(somebody.page, question)
 
 
 def records_of(app: App) -> list[dict[str, Any]]:

@@ -11,7 +11,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.serving import (
-    ANSWER_MS,
     App,
     assert_no_sideways_scroll,
     guildhall,
@@ -49,14 +48,18 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
 
 def _open(browser: Browser, app: App, section: str, address: str = "", **options: object) -> Page:
     page = visit(browser, app, f"administration?section={section}{address}", wait_for="stMain", **options).page  # type: ignore[arg-type]
-    expect(page.locator(f".st-key-administration-{section}")).to_be_visible(timeout=ANSWER_MS)
+    expect(page.locator(f".st-key-administration-{section}")).to_be_visible()
     settled(page)
     return page
 
 
 def _ingested(page: Page) -> None:
-    expect(page.locator(".st-key-running_work")).to_be_visible(timeout=ANSWER_MS)
-    expect(page.locator(".st-key-running_work")).to_have_count(0, timeout=ANSWER_MS)
+    expect(page.locator(".st-key-running_work")).to_be_visible()
+    _at_rest(page)
+
+
+def _at_rest(page: Page) -> None:
+    expect(page.locator(".st-key-running_work")).to_have_count(0)
     settled(page)
 
 
@@ -68,15 +71,15 @@ def test_files_come_in_and_are_reported(browser: Browser, app: App, tmp_path: Pa
     fresh = tmp_path / "fees.md"
     fresh.write_text("# Fees\n\nArticle 1 The laundry fee is 12 euros.\n", "utf-8")
     page.locator("input[type=file]").set_input_files([fresh, app.corpus.parent / "broken.pdf"])
-    expect(page.get_by_role("button", name="Save 2 files")).to_be_visible(timeout=ANSWER_MS)
+    expect(page.get_by_role("button", name="Save 2 files")).to_be_visible()
     page.get_by_role("button", name="Save 2 files").click()
-    expect(page.get_by_text("2 files were saved")).to_be_visible(timeout=ANSWER_MS)
+    expect(page.get_by_text("2 files were saved")).to_be_visible()
     assert (app.corpus / "fees.md").read_text("utf-8") == fresh.read_text("utf-8")
     page.get_by_role("button", name="Ingest now").click()
-    expect(page.locator(".st-key-running_work")).to_contain_text("Documents are being read in", timeout=ANSWER_MS)
+    expect(page.locator(".st-key-running_work")).to_contain_text("Documents are being read in")
     other = _open(browser, app, "health")
-    _ingested(page)
-    expect(other.locator(".st-key-running_work")).to_have_count(0, timeout=ANSWER_MS)
+    _at_rest(page)
+    _at_rest(other)
     rows = page.locator(".gh-table tbody tr")
     expect(rows.first).to_contain_text("broken.pdf")
     expect(rows.first).to_contain_text("Rejected")
@@ -99,7 +102,7 @@ def test_the_same_file_is_known_and_another_one_is_replaced_by_choice(
     changed.write_text(_CORPUS["rules/章程.md"].replace("两次", "三次"), "utf-8")
     page.locator("input[type=file]").set_input_files([changed, app.corpus / "rules" / "leave.md"])
     table = page.locator(".st-key-adding .gh-table")
-    expect(table).to_contain_text("identical", timeout=ANSWER_MS)
+    expect(table).to_contain_text("identical")
     expect(table).to_contain_text("with other content")
     expect(page.get_by_role("button", name="Save 0 files")).to_be_disabled()
     assert "两次" in (app.corpus / "rules" / "章程.md").read_text("utf-8")
@@ -107,7 +110,7 @@ def test_the_same_file_is_known_and_another_one_is_replaced_by_choice(
     page.get_by_role("option", name="章程.md").click()
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Save 1 file").click()
-    expect(page.get_by_text("1 file was saved")).to_be_visible(timeout=ANSWER_MS)
+    expect(page.get_by_text("1 file was saved")).to_be_visible()
     assert "三次" in (app.corpus / "rules" / "章程.md").read_text("utf-8")
 
 
@@ -116,7 +119,7 @@ def test_a_fact_is_declared_and_takes_effect(browser: Browser, app: App) -> None
     page = _open(browser, app, "facts", "&file=rules/leave.md")
     page.get_by_label("Title", exact=True).fill("Leave: the Rules")
     page.get_by_role("button", name="Save in collection.yaml").click()
-    expect(page.get_by_text("takes effect with the next ingestion")).to_be_visible(timeout=ANSWER_MS)
+    expect(page.get_by_text("takes effect with the next ingestion")).to_be_visible()
     said = (app.corpus / "collection.yaml").read_text("utf-8")
     assert said.startswith("# kept\n") and "# first" in said and 'title: "Leave: the Rules"' in said
     page.get_by_role("button", name="Ingest now").click()
@@ -131,12 +134,12 @@ def test_the_store_is_proved_and_a_backup_taken_away(browser: Browser, app: App)
     _ingested(page)
     expect(page.get_by_text("The store is sound.")).to_be_visible()
     page.get_by_role("button", name="Make a backup").click()
-    expect(page.get_by_role("button", name="Download the backup")).to_be_visible(timeout=ANSWER_MS)
+    expect(page.get_by_role("button", name="Download the backup")).to_be_visible()
     with page.expect_download() as download:
         page.get_by_role("button", name="Download the backup").click()
     assert {"catalogue.sqlite", "manifest.json"} <= set(zipfile.ZipFile(download.value.path()).namelist())
     page.get_by_role("button", name="Delete it from the server").click()
-    expect(page.get_by_role("button", name="Download the backup")).to_have_count(0, timeout=ANSWER_MS)
+    expect(page.get_by_role("button", name="Download the backup")).to_have_count(0)
 
 
 def test_a_record_unfolds_by_keyboard_and_is_exported(browser: Browser, app: App) -> None:
@@ -144,11 +147,13 @@ def test_a_record_unfolds_by_keyboard_and_is_exported(browser: Browser, app: App
     page = _open(browser, app, "audit")
     page.get_by_label("Search questions, answers and documents").fill("STUDY leave")
     page.keyboard.press("Enter")
-    expect(page.locator(".gh-record")).to_have_count(1, timeout=ANSWER_MS)
+    expect(page.locator(".gh-record")).to_have_count(1)
+    settled(page)
+    expect(page.locator(".gh-record dl")).to_be_hidden()
     page.locator(".gh-record summary").focus()
     page.keyboard.press("Enter")
+    expect(page.locator(".gh-record dl")).to_be_visible()
     expect(page.locator(".gh-record dl")).to_contain_text("ten days")
-    settled(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Export").click()
     [line] = Path(download.value.path()).read_text("utf-8").splitlines()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.e2e.serving import ANSWER_MS, App, free_port, served
+from tests.e2e.serving import App, free_port, served
 from tests.e2e.somebody import DOCUMENTS, QUESTION, Somebody, arrive, ask, chat, records_of
 from tests.oidc_server import Provider
 from tests.oidc_server import serving as serving_provider
@@ -47,14 +47,14 @@ def test_a_providers_claims_mean_roles(browser: Browser, provided: tuple[App, Pr
     """Two users of it side by side, each in the role of their group, and both gone after signing out."""
     app, _ = provided
     emil, fred = _at_provider(browser, app, "emil"), _at_provider(browser, app, "fred")
-    expect(emil.page.get_by_text("Emil · You are acting as: Teacher")).to_be_visible(timeout=ANSWER_MS)
-    expect(fred.page.get_by_text("Fred · You are acting as: Partner")).to_be_visible(timeout=ANSWER_MS)
+    expect(emil.page.get_by_text("Emil · You are acting as: Teacher")).to_be_visible()
+    expect(fred.page.get_by_text("Fred · You are acting as: Partner")).to_be_visible()
     ask(emil, QUESTION)
-    expect(emil.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days", timeout=ANSWER_MS)
+    expect(emil.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days")
     emil.page.reload()
-    expect(emil.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days", timeout=ANSWER_MS)
+    expect(emil.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days")
     emil.page.get_by_role("button", name="Sign out").click()
-    expect(emil.page.get_by_role("link", name="Sign in with")).to_be_visible(timeout=ANSWER_MS)
+    expect(emil.page.get_by_role("link", name="Sign in with")).to_be_visible()
     assert emil.strangers() == fred.strangers() == [] and emil.violations() == fred.violations() == []
 
 
@@ -69,13 +69,13 @@ def test_back_from_the_provider_one_lands_where_one_wanted_to_go(
     emil.page.goto(address)
     emil.page.get_by_role("link", name="Sign in with your organisation's account").click()
     emil.page.get_by_role("link", name="emil").click()
-    expect(emil.page.get_by_role("heading", name="Rules on Leave")).to_be_visible(timeout=ANSWER_MS)
+    expect(emil.page.get_by_role("heading", name="Rules on Leave")).to_be_visible()
     assert emil.page.url.startswith(f"{app.url}/documents?document=teachers")
     assert "guildhall_next" not in {cookie["name"] for cookie in emil.context.cookies()}
     emil.page.goto(app.url)
-    expect(chat(emil)).to_be_visible(timeout=ANSWER_MS)
+    expect(chat(emil)).to_be_visible()
     emil.page.get_by_role("button", name="Sign out").click()
-    expect(emil.page.get_by_role("link", name="Sign in with")).to_be_visible(timeout=ANSWER_MS)
+    expect(emil.page.get_by_role("link", name="Sign in with")).to_be_visible()
     records = [one for one in records_of(app) if one["id"] not in known]
     assert [(one["kind"], one["outcome"], one["role"]) for one in records] == [
         ("sign_in", "done", "teacher"),
@@ -87,10 +87,10 @@ def test_back_from_the_provider_one_lands_where_one_wanted_to_go(
 def test_whom_the_claims_give_no_role_is_refused(browser: Browser, provided: tuple[App, Provider]) -> None:
     """They are told, see nothing, and may leave."""
     gina = _at_provider(browser, provided[0], "gina")
-    expect(gina.page.get_by_text("you have no role here")).to_be_visible(timeout=ANSWER_MS)
+    expect(gina.page.get_by_text("you have no role here")).to_be_visible()
     expect(gina.page.get_by_test_id("stChatInput")).to_have_count(0)
     gina.page.get_by_role("button", name="Sign out").click()
-    expect(gina.page.get_by_role("link", name="Sign in with")).to_be_visible(timeout=ANSWER_MS)
+    expect(gina.page.get_by_role("link", name="Sign in with")).to_be_visible()
 
 
 def test_a_provider_that_vouched_too_long_ago_is_asked_again(browser: Browser, provided: tuple[App, Provider]) -> None:
@@ -99,11 +99,11 @@ def test_a_provider_that_vouched_too_long_ago_is_asked_again(browser: Browser, p
     provider.issued_ago = 13 * 3600
     try:
         emil = _at_provider(browser, app, "emil")
-        expect(emil.page.get_by_text("Your sign-in has ended.")).to_be_visible(timeout=ANSWER_MS)
+        expect(emil.page.get_by_text("Your sign-in has ended.")).to_be_visible()
         expect(emil.page.get_by_test_id("stChatInput")).to_have_count(0)
     finally:
         provider.issued_ago = 0
     emil.page.get_by_role("link", name="Sign in").click()
     emil.page.get_by_role("link", name="Sign in with your organisation's account").click()
     emil.page.get_by_role("link", name="emil").click()
-    expect(emil.page.get_by_text("Emil · You are acting as: Teacher")).to_be_visible(timeout=ANSWER_MS)
+    expect(emil.page.get_by_text("Emil · You are acting as: Teacher")).to_be_visible()

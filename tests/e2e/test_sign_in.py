@@ -5,14 +5,23 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.serving import ANSWER_MS, App, free_port, guildhall, running, served, settled
+from tests.e2e.serving import (
+    END_SECONDS,
+    App,
+    assert_no_sideways_scroll,
+    free_port,
+    guildhall,
+    running,
+    served,
+    settled,
+    wait_until_up,
+)
 from tests.e2e.somebody import DOCUMENTS, QUESTION, Somebody, arrive, ask, chat, records_of, type_in
 
 pytestmark = pytest.mark.e2e
@@ -47,7 +56,7 @@ def _signed_in(browser: Browser, app: App, name: str, path: str = "/") -> Somebo
     somebody = arrive(browser)
     somebody.page.goto(app.url + path)
     type_in(somebody, name, PASSWORDS[name])
-    expect(chat(somebody)).to_be_visible(timeout=ANSWER_MS)
+    expect(chat(somebody)).to_be_visible()
     return somebody
 
 
@@ -58,13 +67,13 @@ def test_two_roles_side_by_side_see_their_own_documents(browser: Browser, app: A
     expect(bert.page.get_by_text("bert · You are acting as: Partner")).to_be_visible()
     ask(anna, QUESTION)
     ask(bert, QUESTION)
-    expect(anna.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days", timeout=ANSWER_MS)
+    expect(anna.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days")
     expect(bert.page.get_by_text("ten days")).to_have_count(0)
     expect(bert.page.get_by_text("Rules on Leave")).to_have_count(0)
     anna.page.reload()
-    expect(anna.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days", timeout=ANSWER_MS)
+    expect(anna.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days")
     bert.page.goto(anna.page.url)
-    expect(bert.page.get_by_text("not available to you")).to_be_visible(timeout=ANSWER_MS)
+    expect(bert.page.get_by_text("not available to you")).to_be_visible()
     assert anna.strangers() == bert.strangers() == []
     assert anna.violations() == bert.violations() == []
 
@@ -78,6 +87,7 @@ def test_the_sign_in_leads_to_where_one_wanted_to_go(browser: Browser, app: App)
     expect(somebody.page.get_by_label("Name")).to_have_value("anna")
     type_in(somebody, "anna", PASSWORDS["anna"])
     expect(somebody.page).to_have_url(f"{app.url}/documents?lang=en")
+    expect(somebody.page.locator(".gh-title-1")).to_be_visible()
     assert somebody.violations() == [] and somebody.strangers() == []
 
 
@@ -93,7 +103,7 @@ def test_five_wrong_passwords_lock_and_an_administrator_unlocks(browser: Browser
     expect(somebody.page.get_by_role("alert")).to_contain_text("Too many wrong passwords for this name.")
     _user(app, "enable", "cora")
     type_in(somebody, "cora", PASSWORDS["cora"])
-    expect(chat(somebody)).to_be_visible(timeout=ANSWER_MS)
+    expect(chat(somebody)).to_be_visible()
 
 
 def test_a_changed_role_counts_at_the_next_thing_one_does(browser: Browser, app: App) -> None:
@@ -102,18 +112,18 @@ def test_a_changed_role_counts_at_the_next_thing_one_does(browser: Browser, app:
     somebody = arrive(browser)
     somebody.page.goto(app.url)
     type_in(somebody, "dora", PASSWORDS["dora"])
-    expect(chat(somebody)).to_be_visible(timeout=ANSWER_MS)
+    expect(chat(somebody)).to_be_visible()
     ask(somebody, QUESTION)
-    expect(somebody.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days", timeout=ANSWER_MS)
+    expect(somebody.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days")
     _user(app, "role", "dora", "partner")
     chat(somebody).fill("And what else?")
     chat(somebody).press("Enter")
-    expect(somebody.page.get_by_text("Your sign-in has ended.")).to_be_visible(timeout=ANSWER_MS)
+    expect(somebody.page.get_by_text("Your sign-in has ended.")).to_be_visible()
     expect(somebody.page.get_by_text("ten days")).to_have_count(0)
     somebody.page.get_by_role("link", name="Sign in").click()
     type_in(somebody, "dora", PASSWORDS["dora"])
-    expect(somebody.page.get_by_text("dora · You are acting as: Partner")).to_be_visible(timeout=ANSWER_MS)
-    expect(somebody.page.get_by_text("How many days").first).to_be_visible(timeout=ANSWER_MS)
+    expect(somebody.page.get_by_text("dora · You are acting as: Partner")).to_be_visible()
+    expect(somebody.page.get_by_text("How many days").first).to_be_visible()
     expect(somebody.page.get_by_text("ten days")).to_have_count(0)
     assert len(somebody.context.pages) == 1
 
@@ -123,11 +133,11 @@ def test_sign_out_ends_it_in_every_tab(browser: Browser, app: App) -> None:
     anna = _signed_in(browser, app, "anna")
     other = anna.context.new_page()
     other.goto(app.url)
-    expect(other.get_by_test_id("stChatInput")).to_be_visible(timeout=ANSWER_MS)
+    expect(other.get_by_test_id("stChatInput")).to_be_visible()
     anna.page.get_by_role("button", name="Sign out").click()
-    expect(anna.page.get_by_role("link", name="Sign in")).to_be_visible(timeout=ANSWER_MS)
+    expect(anna.page.get_by_role("link", name="Sign in")).to_be_visible()
     other.get_by_role("radio", name="中文").click()
-    expect(other.get_by_text("登录已失效")).to_be_visible(timeout=ANSWER_MS)
+    expect(other.get_by_text("登录已失效")).to_be_visible()
     anna.page.goto(app.url)
     expect(anna.page.get_by_label("Password")).to_be_visible()
 
@@ -136,7 +146,7 @@ def _administering(somebody: Somebody, app: App, section: str, address: str = ""
     """Another tab of somebody's, with a section of the administrators' page."""
     page = somebody.context.new_page()
     page.goto(f"{app.url}/administration?section={section}{address}")
-    expect(page.locator(f".st-key-administration-{section}")).to_be_visible(timeout=ANSWER_MS)
+    expect(page.locator(f".st-key-administration-{section}")).to_be_visible()
     settled(page)
     return page
 
@@ -157,7 +167,7 @@ def test_a_disabled_administrator_does_nothing_more_in_pages_that_are_open(brows
         "Download the original": original,
     }
     pressed["Save in collection.yaml"].get_by_label("Version", exact=True).fill("2030")
-    expect(original.get_by_role("button", name="Download the original")).to_be_visible(timeout=ANSWER_MS)
+    expect(original.get_by_role("button", name="Download the original")).to_be_visible()
     downloads: list[str] = []
     for page in pressed.values():
         page.on("download", lambda download: downloads.append(download.url))
@@ -165,15 +175,15 @@ def test_a_disabled_administrator_does_nothing_more_in_pages_that_are_open(brows
     _user(app, "disable", "hans")
     for name, page in pressed.items():
         page.get_by_role("button", name=name).click()
-        expect(page.get_by_text("Your sign-in has ended.")).to_be_visible(timeout=ANSWER_MS)
-        expect(page.get_by_role("button", name=name)).to_have_count(0, timeout=ANSWER_MS)
+        expect(page.get_by_text("Your sign-in has ended.")).to_be_visible()
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
     assert downloads == []
     assert sorted((path.name, path.read_bytes()) for path in app.corpus.rglob("*") if path.is_file()) == before
     records = records_of(app)
     assert [one["kind"] for one in records].count("ingest") == 1  # the one that made the store
     assert not {"declare", "backup"} & {one["kind"] for one in records}
     ask(anna, QUESTION)
-    expect(anna.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days", timeout=ANSWER_MS)
+    expect(anna.page.get_by_test_id("stChatMessage").last).to_contain_text("ten days")
 
 
 def test_who_came_and_went_is_in_the_audit_trail(browser: Browser, app: App) -> None:
@@ -184,9 +194,9 @@ def test_who_came_and_went_is_in_the_audit_trail(browser: Browser, app: App) -> 
     type_in(somebody, "bert", "wrong password")
     expect(somebody.page.get_by_role("alert")).to_be_visible()
     type_in(somebody, "bert", PASSWORDS["bert"])
-    expect(chat(somebody)).to_be_visible(timeout=ANSWER_MS)
+    expect(chat(somebody)).to_be_visible()
     somebody.page.get_by_role("button", name="Sign out").click()
-    expect(somebody.page.get_by_role("link", name="Sign in")).to_be_visible(timeout=ANSWER_MS)
+    expect(somebody.page.get_by_role("link", name="Sign in")).to_be_visible()
     records = [one for one in records_of(app) if one["id"] not in known]
     assert [(one["kind"], one["outcome"], one["role"]) for one in records] == [
         ("sign_in", "failed", None),
@@ -209,7 +219,7 @@ def test_the_sign_in_fits_wide_screens_and_phones(
     expect(page.get_by_role("heading", name="登录 Guildhall")).to_be_visible()
     expect(page.get_by_label("账号")).to_be_focused()
     page.screenshot(path=tmp_path / "sign-in.png")
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert_no_sideways_scroll(page)
     background = page.evaluate("getComputedStyle(document.body).backgroundColor")
     brightness = sum(int(part) for part in background.strip("rgb()").split(",")[:3])
     assert brightness < 150 if dark else brightness > 600
@@ -217,7 +227,7 @@ def test_the_sign_in_fits_wide_screens_and_phones(
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORDS["anna"])
     page.keyboard.press("Enter")
-    expect(page.get_by_test_id("stChatInput")).to_be_visible(timeout=ANSWER_MS)
+    expect(page.get_by_test_id("stChatInput")).to_be_visible()
     assert somebody.violations() == []
 
 
@@ -228,19 +238,17 @@ def test_a_sign_in_ends_while_the_page_is_open(browser: Browser, app: App, tmp_p
         anna = _signed_in(browser, short, "anna")
         anna.page.wait_for_timeout(20_000)
         anna.page.get_by_role("radio", name="中文").click()
-        expect(anna.page.get_by_role("link", name="登录")).to_be_visible(timeout=ANSWER_MS)
+        expect(anna.page.get_by_role("link", name="登录")).to_be_visible()
         expect(anna.page.get_by_test_id("stChatInput")).to_have_count(0)
 
 
-def test_ctrl_c_ends_the_app_quietly(app: App) -> None:
+def test_ctrl_c_ends_the_app_quietly(app: App, tmp_path: Path) -> None:
     """The command line says that it does."""
-    command = [sys.executable, "-m", "assistant", "chat", "--port", str(free_port()), "--store", str(app.store)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        assert process.stdout
-        while "URL:" not in (line := process.stdout.readline()):
-            assert line, "the app did not start"
-        time.sleep(1)
+    port, log = free_port(), tmp_path / "chat.log"
+    command = [sys.executable, "-m", "assistant", "chat", "--port", str(port), "--store", str(app.store)]
+    with log.open("wb") as output, subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT) as process:
+        wait_until_up(f"http://127.0.0.1:{port}", process, log)
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=30) == 0
-        rest = process.stdout.read()
-    assert "Traceback" not in rest and "Aborted" not in rest
+        assert process.wait(timeout=END_SECONDS) == 0
+    said = log.read_text("utf-8")
+    assert "URL:" in said and "Traceback" not in said and "Aborted" not in said
