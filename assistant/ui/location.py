@@ -36,21 +36,22 @@ CLAUSE = "clause"
 DOCUMENTS = "documents"
 """The address of the page on which documents are read."""
 
-_LANGUAGE = "lang"
+LANGUAGE = "lang"
+"""The parameter that names the interface's language."""
 
 
 def language() -> Language:
     """The interface language the visitor chose, else the browser's; another page of the app keeps the choice."""
-    chosen = st.query_params.get(_LANGUAGE) or st.session_state.get(_LANGUAGE)
+    chosen = st.query_params.get(LANGUAGE) or st.session_state.get(LANGUAGE)
     if chosen not in set(Language):
         return language_of_locale(st.context.locale)
-    st.session_state[_LANGUAGE] = chosen
+    st.session_state[LANGUAGE] = chosen
     return Language(chosen)
 
 
 def keep_language(chosen: Language) -> None:
     """Let the interface speak ``chosen`` from now on."""
-    st.session_state[_LANGUAGE] = st.query_params[_LANGUAGE] = chosen.value
+    st.session_state[LANGUAGE] = st.query_params[LANGUAGE] = chosen.value
 
 
 def value(parameter: str) -> str | None:

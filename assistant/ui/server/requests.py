@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from assistant.accounts import Accounts
+from assistant.records import Language
+from assistant.ui.location import LANGUAGE
 from assistant.ui.providers import providers
 from assistant.ui.signing_in import SESSION_COOKIE
 
@@ -55,6 +57,19 @@ def local_path(wanted: str | None) -> str:
     if not _LOCAL_PATH.fullmatch(path) or path.startswith(("/sign-in", "/sign-out", "/auth/", CALLBACK)):
         return HOME
     return path
+
+
+def in_language(path: str, language: Language) -> str:
+    """The same path of this app in a language, as the page's address names it."""
+    parts = urlsplit(path)
+    query = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if name != LANGUAGE]
+    return urlunsplit(("", "", parts.path, urlencode([*query, (LANGUAGE, language.value)]), parts.fragment))
+
+
+def language_in(path: str) -> Language | None:
+    """The language that a path of this app is in, where it says one."""
+    named = dict(parse_qsl(urlsplit(path).query)).get(LANGUAGE)
+    return Language(named) if named in set(Language) else None
 
 
 def remember_next(response: Response, request: Request, path: str) -> None:

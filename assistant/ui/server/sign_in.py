@@ -22,7 +22,7 @@ from assistant.records import Language
 from assistant.serving import open_accounts
 from assistant.settings import Settings
 from assistant.ui.providers import providers
-from assistant.ui.server.requests import is_own_form, is_sign_in_asked, local_path, remember_next
+from assistant.ui.server.requests import is_own_form, is_sign_in_asked, language_in, local_path, remember_next
 from assistant.ui.server.sign_in_page import POLICY, SignInPage, render
 from assistant.ui.signing_in import SESSION_COOKIE
 from assistant.ui.words import Words, language_of_locale
@@ -169,11 +169,11 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 def _page(request: Request, given: Mapping[str, str]) -> SignInPage:
-    """The page in the language that was chosen, else in the browser's."""
-    chosen = given.get("lang")
+    """The page in the language that was chosen, here or in the app, else in the browser's."""
+    chosen, wanted = given.get("lang"), local_path(given.get("next"))
     spoken = request.headers.get("accept-language", "").split(",")[0].strip()
-    language = Language(chosen) if chosen in set(Language) else language_of_locale(spoken)
-    return SignInPage(words=Words(language), next=local_path(given.get("next")), name=given.get("name", ""))
+    language = Language(chosen) if chosen in set(Language) else language_in(wanted) or language_of_locale(spoken)
+    return SignInPage(words=Words(language), next=wanted, name=given.get("name", ""))
 
 
 async def _shown(page: SignInPage, accounts: Accounts, *, status: int = 200) -> Response:

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 
 from assistant.records import Language
 from assistant.ui.providers import DEFAULT
+from assistant.ui.server.requests import in_language
 from assistant.ui.words import Words
 
 _STYLE = """
@@ -81,7 +82,7 @@ def render(page: SignInPage, *, has_accounts: bool, providers: Sequence[str]) ->
     form = _form(page) if has_accounts else ""
     links = "".join(_provider(page, name, second=has_accounts) for name in providers)
     other, shown = _OTHER[words.language]
-    address = "/sign-in?" + urlencode({"next": page.next, "lang": other.value})
+    address = "/sign-in?" + urlencode({"next": in_language(page.next, other), "lang": other.value})
     title, heading = escape(words.say("Sign in")), escape(words.say("Sign in to Guildhall"))
     return f"""<!DOCTYPE html>
 <html lang="{_HTML_LANGUAGE[words.language]}">

@@ -245,10 +245,13 @@ def test_page_speaks_both_languages_and_names_its_fields(language: Language) -> 
 
 
 def test_language_is_the_browsers_unless_chosen(client: TestClient, li: str) -> None:
-    """A link turns the page and keeps where it leads."""
+    """A link turns the page and keeps where it leads, which then speaks the chosen language, too."""
     spoken = client.get("/sign-in", headers={"accept-language": "zh-CN,zh;q=0.9"})
     assert 'lang="zh-Hans"' in spoken.text.split(">")[1]
-    assert 'href="/sign-in?next=%2Fdocuments&amp;lang=zh"' in client.get("/sign-in?next=/documents&lang=en").text
+    turning = client.get("/sign-in", params={"next": "/documents?find=fee&lang=en"}).text
+    assert 'href="/sign-in?next=%2Fdocuments%3Ffind%3Dfee%26lang%3Dzh&amp;lang=zh"' in turning
+    led_on = client.get("/sign-in", params={"next": "/documents?lang=zh"}, headers={"accept-language": "en"})
+    assert 'lang="zh-Hans"' in led_on.text.split(">")[1]
 
 
 @pytest.fixture
