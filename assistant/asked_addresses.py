@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from string import ascii_lowercase
 
 from assistant.labels import HAN_NUMERAL, ROMAN, WORD_NUMBERS, han_number, roman_number
 
@@ -117,7 +118,9 @@ _SINGULAR = {
     **{"subclauses": "clause", "subparagraphs": "subparagraph"},
 }
 _LETTERED = frozenset({"part", "annex", "schedule", "appendix", "exhibit", "attachment"})
-_BRACKETS_EN = r"(?:\s?\((?:[0-9]{1,3}|[a-z]{1,4}|[A-Z]{1,4})\)){0,4}"
+_DOUBLED = "|".join(2 * letter for letter in ascii_lowercase)
+_BRACKETS_EN = rf"(?:\s?\((?:[0-9]{{1,3}}|[a-z]|{_DOUBLED}|{ROMAN}{{2,6}})\)){{0,4}}"
+"""Letters as lists number by them; a word in brackets, as in Article 2 (Keys), is the clause's subject."""
 _NUMBER_EN = (
     rf"(?:[0-9]{{1,4}}(?:\.[0-9]{{1,3}}){{0,5}}(?:[A-Za-z](?![A-Za-z])|\s?(?:bis|ter|quater)\b)?(?![0-9A-Za-z%])"
     rf"|(?:{_WORDS})|{ROMAN}{{1,7}}(?![a-z0-9'’-])|[a-z](?![a-z0-9'’-]))"

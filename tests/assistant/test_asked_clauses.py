@@ -158,6 +158,8 @@ def named(asked: Asked | None) -> list[str]:
         ("According to the charter, what does article seventeen say?", ["charter-en.pdf Article 17"]),
         ("Does the seventeenth article of the charter mention fees?", ["charter-en.pdf Article 17"]),
         ("Article 3(b) of the charter", ["charter-en.pdf (b)"]),
+        ("What does Article 17 (Fees) of the charter say?", ["charter-en.pdf Article 17"]),
+        ("What does Article 5 (HR) of the charter say?", ["charter-en.pdf Article 5"]),
         ("clause 2.2 of the benefit-sharing agreement", ["benefit.docx 2.2"]),
         ("What does 2.2 of the benefit-sharing agreement say?", ["benefit.docx 2.2"]),
         ("mentorship scheme, Article 9", ["mentor.pdf Article 9"]),
