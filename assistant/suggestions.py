@@ -75,10 +75,10 @@ def follow_ups(
     """Up to ``limit`` questions that lead on from an answer, each answered from the clause it asks for.
 
     They ask for the clauses that a quoted one refers to, then for those that follow it. ``look_up`` answers a question
-    that names a clause.
+    that names a clause. Where the documents do not say, nothing leads on: the nearest clauses are about something else.
     """
     offered: list[str] = []
-    for citation in [*answer.citations, *answer.nearest][:_LED_ON_FROM]:
+    for citation in answer.citations[:_LED_ON_FROM]:
         document = store.document(citation.quote.document, role=role)
         for clause in islice(_leading_on(document, citation), _TRIED_PER_SUGGESTION):
             text = _about(clause, document.facts.title.strip("《》"), answer.language)

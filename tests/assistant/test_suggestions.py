@@ -59,3 +59,54 @@ def test_no_more_than_asked_for(group: Group) -> None:
     with group.opened() as assistant:
         assert len(assistant.suggestions(role="administrator", on=TODAY, language=Language.ENGLISH, limit=1)) == 1
         assert assistant.suggestions(role="administrator", on=TODAY, language=Language.ENGLISH, limit=0) == []
+
+
+_RULES = """# Door Rules
+
+Article 1 Opening hours
+
+The doors of the workshop open at eight, except on the days named in Article 4.
+
+Article 2 Keys
+
+Every master keeps one key of the workshop.
+
+Article 3 Lost keys
+
+A lost key is reported within two days.
+
+Article 4 Closed days
+
+The workshop is closed on Sundays and on public holidays.
+"""
+
+
+@pytest.fixture
+def rules(tmp_path: Path) -> Group:
+    """Rules with numbered articles, one of which refers to another."""
+    group = Group(tmp_path)
+    group.write("doors.md", _RULES)
+    group.ingest()
+    return group
+
+
+def test_an_answer_is_led_on_from_by_what_it_refers_to_and_what_follows(rules: Group) -> None:
+    """Questions to go on with ask first for the clause referred to, then for the next; each is answered from it."""
+    with rules.opened() as assistant:
+        answer = assistant.ask(Question(text="When do the doors of the workshop open?", role="teacher", on=TODAY))
+        assert "open at eight" in answer.citations[0].quote.text
+        first, second = assistant.follow_ups(answer, role="teacher", limit=2)
+        quoted = [
+            assistant.ask(Question(text=text, role="teacher", on=TODAY)).citations[0].quote.text
+            for text in (first, second)
+        ]
+    assert "Article 4 (Closed days)" in first and "Sundays" in quoted[0]
+    assert "Article 2 (Keys)" in second and "one key" in quoted[1]
+
+
+def test_nothing_leads_on_where_the_documents_do_not_say(rules: Group) -> None:
+    """Beside the nearest clauses, which are about something else, no question is offered."""
+    with rules.opened() as assistant:
+        answer = assistant.ask(Question(text="Who pays the choir of Lisbon cathedral?", role="teacher", on=TODAY))
+        assert answer.status is AnswerStatus.NOT_FOUND and answer.nearest
+        assert assistant.follow_ups(answer, role="teacher", limit=2) == []
