@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 import streamlit as st
 
 from assistant.audit import Kind
 from assistant.audit_rendering import wanted_records
+from assistant.records import Language
 from assistant.ui import inert, phrases
 from assistant.ui.administration import tables
 from assistant.ui.administration.names import outcome_name
@@ -20,6 +22,9 @@ _MOST_CITED = 15
 _FRESH_SECONDS = 60
 _COLOUR = "#2f8285"
 """Of the bars; it stands out on light and dark."""
+
+_SHORT_DAY = {Language.ENGLISH: "%b %-d", Language.CHINESE: "%-m月%-d日"}
+"""How a day is written under a chart, in the notation of d3-time-format."""
 
 
 def show(room: Room) -> None:
@@ -88,12 +93,28 @@ def _by_day(room: Room, figures: UsageFigures) -> None:
     title, day, count = words.say("Questions by day"), words.say("Day"), words.say("Questions")
     st.html(inert.title(title, level=2))
     totals = {one: sum(roles.values()) for one, roles in figures.by_day.items()}
-    data = {"day": list(totals), "questions": list(totals.values())}
-    st.bar_chart(data, x="day", y="questions", x_label=day, y_label=count, color=_COLOUR, height=220, alt=title)
+    st.vega_lite_chart(spec=_day_chart(room, totals), height=220, alt=title)
     busy = [[one.isoformat(), f"{n:,}", _roles_of(room, one, figures)] for one, n in totals.items() if n]
     with st.expander(words.say("The same as a table")):
         header = [day, count, words.say("By role")]
         st.html(tables.table(title, header, list(reversed(busy)), numbers={1}))
+
+
+def _day_chart(room: Room, totals: Mapping[date, int]) -> dict[str, Any]:
+    """A bar for each day, as Vega-Lite; `st.bar_chart` would name the days in English."""
+    words = room.words
+    day = {"timeUnit": "utcyearmonthdate", "field": "day", "type": "temporal", "title": words.say("Day")}
+    count = {"field": "questions", "type": "quantitative", "title": words.say("Questions")}
+    shown = _SHORT_DAY[words.language]
+    return {
+        "data": {"values": [{"day": one.isoformat(), "questions": n} for one, n in totals.items()]},
+        "mark": {"type": "bar", "color": _COLOUR},
+        "encoding": {
+            "x": {**day, "axis": {"format": shown, "grid": False, "labelOverlap": True}},
+            "y": {**count, "axis": {"tickMinStep": 1}},
+            "tooltip": [{**day, "format": shown}, count],
+        },
+    }
 
 
 def _roles_of(room: Room, day: date, figures: UsageFigures) -> str:
