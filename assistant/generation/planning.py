@@ -56,6 +56,7 @@ applies mean means case regard regarding concerning required require need needs 
 _ENGLISH_ASKING = frozenset(_ASKING.split())
 _NUMERAL = re.compile(r"\d+(?:[.,:/-]\d+)*|[〇零一二三四五六七八九十百千万亿两]+")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+_ASKED = ("?", "？")
 _HAN = re.compile(rf"[{HAN}]")
 
 
@@ -73,7 +74,7 @@ def completed(task: Task, text: str, history: Sequence[Turn], by_rules: Standalo
         return by_rules
     line = _first_line(written)
     told = [text, *(turn.question for turn in turns), *(turn.answer for turn in turns)]
-    if not line or line == text or not keeps_to(line, told) or detect_language(line) is not detect_language(text):
+    if not _completes(line, text) or not keeps_to(line, told) or detect_language(line) is not detect_language(text):
         return by_rules
     shares = SHARES[Need.SLOT]
     counted: dict[str, float] = {line: shares[0]}
@@ -104,6 +105,12 @@ def keeps_to(line: str, told: Iterable[str]) -> bool:
     han = all(character in characters or character in _CHINESE_ASKING for character in _HAN.findall(line))
     numbers = set(_NUMERAL.findall(said))
     return len(line) <= LONGEST and latin and han and all(number in numbers for number in _NUMERAL.findall(line))
+
+
+def _completes(line: str, text: str) -> bool:
+    """Whether a line still asks, and brings in something that the question left to the conversation."""
+    asks = line.endswith(_ASKED) or not text.rstrip().endswith(_ASKED)
+    return asks and not keeps_to(line, [text])
 
 
 def _first_line(written: str) -> str:

@@ -96,15 +96,25 @@ def test_a_follow_up_is_made_to_stand_alone_by_the_model(group: Group) -> None:
 
 
 @pytest.mark.parametrize(
-    "rewritten", ["What does the minister of transport earn?", "", "NOT_FOUND", "外聘技师呢？", "x" * 5000]
+    "rewritten",
+    [
+        "What does the minister of transport earn?",
+        "A: No, visiting technicians may not.",
+        "At most 120 hours a year.",
+        "Do visiting technicians not?",
+        "",
+        "NOT_FOUND",
+        "外聘技师呢？",
+        "x" * 5000,
+    ],
 )
 def test_what_a_model_makes_up_leaves_the_question_to_the_rules(group: Group, rewritten: str) -> None:
-    """A rewriting with new words, in another language, or none at all is not used."""
+    """A rewriting with new words, one that answers, adds nothing or is in another language is not used."""
     with serving(says(lambda a: rewritten if a.step == "rewriting" else "NOT_FOUND")) as server:
         text, status = _ask(group, server, "And visiting technicians?")
         assert status is AnswerStatus.ANSWERED
         assert "60 hours" in text
-        assert all("minister" not in asked.prompt for asked in server.asked)
+        assert all(rewritten not in asked.prompt.splitlines() for asked in server.asked if rewritten)
 
 
 def test_long_conversations_are_trimmed(group: Group) -> None:
