@@ -77,6 +77,7 @@ def test_the_guard_leaves_this_machine_alone(tmp_path: Path) -> None:
     assert not record.exists()
 
 
+@pytest.mark.slow
 def test_ingest_search_ask_and_verify_need_no_network(tmp_path: Path) -> None:
     """All succeed in a process without any network, and none tries to reach one."""
     record, group = tmp_path / "attempts", write_group(tmp_path / "group")

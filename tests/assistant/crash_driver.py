@@ -127,8 +127,8 @@ def _examine(group: Group, path: Path) -> None:
     )
 
 
-def main(root: Path, every: int) -> None:
-    """Write ``root/result.json``: the clean states, and one examination per step."""
+def main(root: Path, every: int, stride: int) -> None:
+    """Write ``root/result.json``: the clean states, and one examination for every so many steps."""
     template = Group(root / "template")
     prepare(template)
     states = root / "states.json"
@@ -150,7 +150,7 @@ def main(root: Path, every: int) -> None:
         shutil.copytree(root / "before", group.store)
 
         def interrupted(group: Group = group) -> None:
-            sys.setprofile(Killer(len(steps) + 1, every=every))
+            sys.setprofile(Killer(1 + stride * len(steps), every=every))
             group.ingest()
 
         status = in_child(interrupted)
@@ -165,4 +165,4 @@ def main(root: Path, every: int) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))

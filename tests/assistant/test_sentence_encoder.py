@@ -19,6 +19,7 @@ from assistant.wiring import open_embedder
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 def test_embedded_encoder_is_a_sentence_transformer_with_its_prompts() -> None:
     """Embedded encoder is a sentence transformer with its prompts."""
     from assistant.sentence_encoder import OnnxModule, as_sentence_transformer
@@ -35,6 +36,7 @@ def test_embedded_encoder_is_a_sentence_transformer_with_its_prompts() -> None:
         module.save("anywhere")
 
 
+@pytest.mark.slow
 def test_folder_that_holds_no_model_is_told(tmp_path: Path) -> None:
     """Folder that holds no model is told."""
     with pytest.raises(ModelError, match="GUILDHALL_EMBEDDER") as told:

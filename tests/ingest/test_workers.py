@@ -164,6 +164,7 @@ def test_file_that_takes_too_long_is_ended_with_all_it_started(
     assert left.startswith(str(temporary)) and list(temporary.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_file_that_is_given_more_time_is_read(tmp_path: Path, library: Library) -> None:
     """What a file's scanned pages add to its time holds for whoever would end its worker, too."""
     library("bs4", SLOW_WITH_LEAVE)

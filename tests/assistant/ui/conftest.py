@@ -1,11 +1,13 @@
 """The app under test: Streamlit's own simulation of it, over the fake assistant and conversations on disk."""
 
+import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from fake_assistant import FakeAssistant, FakeOriginals
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from assistant.administering import Administering
@@ -25,6 +27,15 @@ def _app(load_settings: "Callable[[], Settings]", open_wiring: "Callable[[], Wir
     from assistant.ui.app import show
 
     show(load_settings, open_wiring)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _components_sought_once() -> Iterator[None]:
+    """Have Streamlit look through all installed packages for components once, not at every simulated run."""
+    sought = functools.cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", sought)
+        yield
 
 
 @pytest.fixture(autouse=True)
