@@ -23,7 +23,8 @@ help: ## this list
 setup: $(STAMP) ## make .venv with everything at the locked versions (seconds when nothing changed)
 
 # torch comes first and as its processor-only build wherever pip finds one: its standard Linux build asks for several GB
-# of graphics-card libraries. All else is installed exactly as locked, with no resolving.
+# of graphics-card libraries. All else is installed exactly as locked, with no resolving. Packages are compiled when first
+# used; where Python is told to write nothing then, here. Some carry files for other Pythons, which do not compile.
 $(STAMP): requirements.lock pyproject.toml
 	@python=""; for candidate in $(or $(PYTHON),python3.11 python3 python); do \
 	  if "$$candidate" $(IS_3_11) >/dev/null 2>&1; then python="$$candidate"; break; fi; done; \
@@ -37,6 +38,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo "Installing the other packages ..."
 	@$(PIP) --no-deps --requirement requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@if [ -n "$$PYTHONDONTWRITEBYTECODE" ]; then echo "Compiling them, since the first use may not ..."; \
+	  env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m compileall -q -j 0 $(VENV)/lib assistant ingest >/dev/null || true; fi
 	@touch $@
 	@echo "Guildhall is ready: $(BIN)/guildhall --help"
 

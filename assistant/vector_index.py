@@ -17,6 +17,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.collection_configuration import CreateHNSWConfiguration
     from chromadb.api.models.Collection import Collection
+    from chromadb.config import Settings as ClientSettings
 
 FOLDER_NAME = "chroma"
 DATABASE = "chroma.sqlite3"
@@ -94,6 +96,18 @@ def _own_spelling(folder: Path) -> str:
     return f"{folder}{os.sep}" + "".join(f".{os.sep}" if bit == "1" else os.sep for bit in f"{next(_NUMBERS):b}")
 
 
+@cache
+def _silent_settings() -> ClientSettings:
+    from chromadb.config import Settings
+
+    return Settings(anonymized_telemetry=False)
+
+
+def _client_settings() -> ClientSettings:
+    """Settings for one client, which changes them; to make them anew takes longer than to open a small index."""
+    return _silent_settings().model_copy()
+
+
 class VectorIndex:
     """Nearest passages by cosine similarity; safe to share between threads.
 
@@ -122,12 +136,11 @@ class VectorIndex:
 
     def _embedded(self) -> ClientAPI:
         import chromadb
-        from chromadb.config import Settings
 
         if not self.is_whole():
             raise OSError("its files are not those that were written last")
         self._check_database()
-        return chromadb.PersistentClient(path=self._path, settings=Settings(anonymized_telemetry=False))
+        return chromadb.PersistentClient(path=self._path, settings=_client_settings())
 
     def _check_database(self) -> None:
         """Raise what SQLite says of a damaged database; Chroma's core may panic over it, or not notice."""
@@ -140,7 +153,6 @@ class VectorIndex:
 
     def _connected(self) -> ClientAPI:
         import chromadb
-        from chromadb.config import Settings
 
         parts = urlsplit(self.place.url or "")
         headers = {}
@@ -154,7 +166,7 @@ class VectorIndex:
             port=parts.port or _port(parts.scheme),
             ssl=parts.scheme == "https",
             headers=headers,
-            settings=Settings(anonymized_telemetry=False),
+            settings=_client_settings(),
         )
 
     @contextmanager
