@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Callable, Sequence
 
@@ -17,7 +18,7 @@ _KINDS = (
 """The kinds of records of the audit trail; named here so that ``--help`` loads nothing."""
 
 INTERRUPTED = 130
-"""Exit status after Ctrl-C, as shells expect."""
+"""Exit status after Ctrl-C, as shells expect, and after a request to terminate, which ends a command likewise."""
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -172,6 +173,8 @@ def _handler(name: str) -> Callable[[argparse.Namespace], int]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
     _speak_utf8()
+    if arguments is None:  # a program of its own, not called by another
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
     given = [_as_unicode(a) for a in (sys.argv[1:] if arguments is None else arguments)]
     options = build_parser().parse_args(given)
     try:

@@ -127,10 +127,13 @@ class Jobs:
             return self._current
 
     def stop(self) -> None:
-        """Interrupt what is being done; what was finished is kept."""
+        """Interrupt what is being done; what was finished is kept.
+
+        Not by the signal of Ctrl-C: what a shell starts in the background ignores it, and so do that app's commands.
+        """
         with self._lock:
             if self._process is not None and self._process.poll() is None:
-                self._process.send_signal(signal.SIGINT)
+                self._process.terminate()
 
     def _follow(self, process: subprocess.Popen[str], output: IO[str]) -> None:
         said = ""
